@@ -1,0 +1,186 @@
+/** Every request, reply and event between processes, as types. */
+import type {
+  ExtractedFile,
+  HitSource,
+  IndexCounts,
+  IndexProgress,
+  ModelPassage,
+  Span,
+} from './domain.ts';
+import type { ParsedQuery } from './query.ts';
+
+/** extract/: one document at a time, in a process that can be killed. */
+export interface ExtractorContract {
+  requests: {
+    extract: {
+      /** `password` unlocks an encrypted document. */
+      input: { path: string; password?: string };
+      output: ExtractedFile;
+    };
+    /** Resident memory in bytes, and documents read so far: for recycling. */
+    health: { input: null; output: { residentBytes: number; documents: number } };
+  };
+  events: Record<never, never>;
+}
+
+/** inference/passages: vectors of passages, a batch a call. */
+export interface EmbedderContract {
+  requests: {
+    load: {
+      input: { compiledFolder: string; threads: number };
+      output: { dimensions: number; provider: string; providerReason: string };
+    };
+    /**
+     * Token ids, special ones included, one array a passage, of about equal lengths.
+     * `vectors`: normalised rows, `ids.length * dimensions`; `forwardMs`: in the session alone.
+     */
+    embed: {
+      input: { ids: readonly Int32Array[] };
+      output: { vectors: Float32Array; forwardMs: number };
+    };
+    health: { input: null; output: { residentBytes: number; peakBytes: number } };
+  };
+  events: Record<never, never>;
+}
+
+/** inference/queries: the query's embedding, and reranking a slice a call. */
+export interface InferenceContract {
+  requests: {
+    /** A null folder: that role is not used. */
+    load: {
+      input: { encoderFolder: string | null; rerankerFolder: string | null; threads: number };
+      output: { encoder: ModelCalibration | null; reranker: ModelCalibration | null };
+    };
+    embedQuery: { input: { text: string }; output: { vector: Float32Array | null; tokens: number } };
+    rerank: {
+      input: { query: string; passages: readonly ModelPassage[] };
+      /** One a passage, in order: the raw logits' relevance (one label: the logit; two: their difference). */
+      output: { logits: Float32Array };
+    };
+    /** Cosine of each text with the query: finds the sentence that answers. */
+    similarity: { input: { query: string; texts: readonly string[] }; output: { cosines: Float32Array } };
+    health: { input: null; output: { residentBytes: number; peakBytes: number } };
+  };
+  events: Record<never, never>;
+}
+
+/** Measured for a model by `models calibrate` (never typed in), kept in its manifest. */
+export interface ModelCalibration {
+  readonly id: string;
+  /** Below it nothing is relevant. Encoders: a cosine; rerankers: a logit. null: not calibrated. */
+  readonly floor: number | null;
+  /** Mean and deviation of the scores of unrelated pairs, that bring scores to one scale. */
+  readonly unrelatedMean: number | null;
+  readonly unrelatedDeviation: number | null;
+  /** Rerankers: their weight in the blend, 0 to 1. */
+  readonly weight: number | null;
+}
+
+/** What a search is confined to. */
+export interface SearchScope {
+  readonly query: ParsedQuery;
+  /** A folder's absolute path, or null for all. */
+  readonly folder: string | null;
+}
+
+export interface Candidate {
+  readonly passageId: number;
+  /** The document it belongs to: for folding and grouping. */
+  readonly documentId: number;
+  /** Lexical: BM25, higher is better; vectors: cosine. */
+  readonly score: number;
+}
+
+export interface LexicalCandidate extends Candidate {
+  /** Share of the query's distinct words (0 to 1, weighted by rarity) that the passage holds. */
+  readonly coverage: number;
+}
+
+/** search/: read-only retrieval. */
+export interface SearchContract {
+  requests: {
+    lexical: {
+      input: { scope: SearchScope; limit: number };
+      output: { candidates: readonly LexicalCandidate[]; names: readonly NameMatch[] };
+    };
+    vectors: {
+      input: { scope: SearchScope; vector: Float32Array; limit: number };
+      output: { candidates: readonly Candidate[] };
+    };
+    /** Lexical score and coverage, and cosine, of given passages: completes each list for the other's finds. */
+    score: {
+      input: { scope: SearchScope; vector: Float32Array | null; passageIds: readonly number[] };
+      output: {
+        scores: readonly {
+          passageId: number;
+          lexical: number | null;
+          coverage: number;
+          cosine: number | null;
+        }[];
+      };
+    };
+    /** What the reranker is to see. In the order asked. */
+    passages: {
+      input: { passageIds: readonly number[] };
+      output: { passages: readonly (ModelPassage & { passageId: number })[] };
+    };
+    /** What is shown of each, with the query's words highlighted. In the order asked. */
+    describe: {
+      input: { scope: SearchScope; passageIds: readonly number[]; names: readonly NameMatch[] };
+      output: { hits: readonly (HitSource & { highlights: readonly Span[] })[] };
+    };
+    /** Documents that pass the filters, newest first: a query of filters alone, or the empty box. */
+    documents: {
+      input: { scope: SearchScope | null; limit: number };
+      output: { names: readonly NameMatch[] };
+    };
+    status: { input: null; output: { passages: number; documents: number; vectors: number } };
+  };
+  events: Record<never, never>;
+}
+
+/** A file found by its name. */
+export interface NameMatch {
+  readonly fileId: number;
+  readonly path: string;
+  /** Share of the query's words in the name, 0 to 1. */
+  readonly score: number;
+}
+
+/** indexing/: folders watched, documents read, chunked, embedded and stored. */
+export interface IndexerContract {
+  requests: {
+    open: {
+      input: IndexerOptions;
+      output: { roots: readonly string[] };
+    };
+    /** Brings all folders (or these) up to date; resolves when every file is accounted for. */
+    update: { input: { folders: readonly string[] | null }; output: IndexCounts };
+    addFolder: { input: { path: string }; output: null };
+    removeFolder: { input: { path: string }; output: null };
+    relocateFolder: { input: { from: string; to: string }; output: null };
+    retry: { input: { paths: readonly string[] | null }; output: { files: number } };
+    unlock: { input: { path: string; password: string }; output: null };
+    /** Watches all folders until closed or cancelled. */
+    watch: { input: null; output: null };
+    pause: { input: { paused: boolean }; output: null };
+    /** Finishes what is being written, then resolves; the process may then end. */
+    close: { input: null; output: null };
+    health: { input: null; output: { residentBytes: number; peakBytes: number } };
+  };
+  events: {
+    progress: IndexProgress;
+    counts: IndexCounts;
+    /** A sentence's code: shown to the person, kept in the status. */
+    degraded: { code: string; detail: string };
+  };
+}
+
+export interface IndexerOptions {
+  readonly dataFolder: string;
+  /** The compiled encoder's folder: its tokenizer and limits are read from there. */
+  readonly encoderFolder: string;
+  readonly ignorePatterns: readonly string[];
+  readonly maxFileBytes: number;
+  readonly extractTimeoutMs: number;
+}

@@ -1,0 +1,105 @@
+/**
+ * The one error type of the application, and its form on the wire.
+ *
+ * An error is a code and the values its sentence needs. The sentence itself is made where it is
+ * shown, in the reader's language, from the catalogue in `i18n/`; `message` is for the log.
+ */
+
+/** Why a document could not be read: these become states of the ledger. */
+export const documentErrorCodes = [
+  'document-empty',
+  'document-scanned',
+  'document-encrypted',
+  'document-unsupported',
+  'document-damaged',
+  'document-too-large',
+  'document-timeout',
+  'document-crashed',
+  'document-unreadable',
+  'document-online-only',
+  'document-excluded',
+] as const;
+
+export const errorCodes = [
+  ...documentErrorCodes,
+  /** A wrong option, argument or value. values: {detail} */
+  'usage',
+  'query-empty',
+  /** A query of operators alone. */
+  'query-no-words',
+  /** values: {length, limit} */
+  'query-too-long',
+  'query-nul',
+  /** values: {path} */
+  'path-missing',
+  /** values: {path} */
+  'path-unreadable',
+  /** A file where a folder is asked for. values: {path} */
+  'path-not-folder',
+  /** values: {path, reason} `reason` names what is wrong in the file */
+  'model-bad',
+  /** values: {model} */
+  'model-unknown',
+  /** values: {model} */
+  'model-missing',
+  /** Another process writes to this data folder. values: {path} */
+  'data-locked',
+  /** values: {path} */
+  'data-damaged',
+  /** values: {path, version, supported} */
+  'data-newer',
+  /** The data folder cannot be opened. values: {path} */
+  'data-unreadable',
+  /** values: {path} */
+  'disk-full',
+  /** values: {path} */
+  'disk-read-only',
+  'nothing-indexed',
+  'cancelled',
+  /** A child process ended under a request. values: {service} */
+  'service-stopped',
+  /** A defect of the program. values: {detail} */
+  'internal',
+] as const;
+
+export type DocumentErrorCode = (typeof documentErrorCodes)[number];
+export type ErrorCode = (typeof errorCodes)[number];
+export type ErrorValues = Readonly<Record<string, string | number>>;
+
+/** An error as data: what crosses processes, and what the ledger keeps. */
+export interface Failure<Code extends ErrorCode = ErrorCode> {
+  readonly code: Code;
+  readonly values: ErrorValues;
+}
+
+export class TrouvailleError extends Error implements Failure {
+  override readonly name = 'TrouvailleError';
+  readonly code: ErrorCode;
+  readonly values: ErrorValues;
+
+  constructor(code: ErrorCode, values: ErrorValues = {}, options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(values)}`, options);
+    this.code = code;
+    this.values = values;
+  }
+}
+
+/** Any thrown thing as a `Failure`; what is not ours is a defect, `internal`. */
+export function toFailure(thrown: unknown): Failure {
+  if (thrown instanceof TrouvailleError) return { code: thrown.code, values: thrown.values };
+  if (thrown instanceof Error) {
+    if (thrown.name === 'AbortError') return { code: 'cancelled', values: {} };
+    return { code: 'internal', values: { detail: thrown.stack ?? thrown.message } };
+  }
+  return { code: 'internal', values: { detail: String(thrown) } };
+}
+
+export function fromFailure(failure: Failure): TrouvailleError {
+  return new TrouvailleError(failure.code, failure.values);
+}
+
+const documentCodes: ReadonlySet<string> = new Set(documentErrorCodes);
+
+export function isDocumentErrorCode(code: ErrorCode): code is DocumentErrorCode {
+  return documentCodes.has(code);
+}

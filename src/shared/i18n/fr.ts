@@ -1,0 +1,43 @@
+import type { ErrorCode } from '../errors.ts';
+
+/** Every sentence of the application, in French: the key set that the other languages must match. */
+const errors: Record<`error.${ErrorCode}`, string> = {
+  'error.document-empty': 'Le document ne contient aucun texte.',
+  'error.document-scanned': 'Ses {pages} pages sont des images, sans texte à lire.',
+  'error.document-encrypted': 'Le document est protégé par un mot de passe : « trouvaille unlock » le déverrouille.',
+  'error.document-unsupported': 'Ce genre de fichier ({type}) n’est pas lu.',
+  'error.document-damaged': 'Le fichier est abîmé : {detail}.',
+  'error.document-too-large': 'Le fichier ({size} octets) dépasse la limite de {limit} octets.',
+  'error.document-timeout': 'La lecture a dépassé {seconds} secondes.',
+  'error.document-crashed': 'Le lecteur s’est arrêté sur ce fichier : {detail}.',
+  'error.document-unreadable': 'Le fichier ne peut pas être ouvert : {detail}.',
+  'error.document-online-only': 'Le fichier n’est pas sur cet ordinateur, seulement en ligne.',
+  'error.document-excluded': 'Laissé de côté par la règle « {rule} ».',
+  'error.usage': '{detail}',
+  'error.query-empty': 'La question est vide : écrivez au moins un mot.',
+  'error.query-no-words': 'La question ne contient que des opérateurs : ajoutez un mot à chercher.',
+  'error.query-too-long': 'La question a {length} caractères ; le maximum est {limit}.',
+  'error.query-nul': 'La question contient un caractère nul : retirez-le.',
+  'error.path-missing': '{path} n’existe pas : vérifiez le chemin.',
+  'error.path-unreadable': '{path} ne peut pas être lu : vérifiez vos droits sur ce chemin.',
+  'error.path-not-folder': '{path} est un fichier : indiquez un dossier.',
+  'error.model-bad': 'Le modèle {path} est inutilisable : {reason}.',
+  'error.model-unknown': 'Le modèle {model} est inconnu : « trouvaille models list » donne ceux qui existent.',
+  'error.model-missing': 'Le modèle {model} n’est pas installé : « trouvaille models import » ou « download » l’installe.',
+  'error.data-locked': 'Le dossier de données {path} est déjà utilisé par un autre Trouvaille qui indexe : attendez sa fin ou arrêtez-le.',
+  'error.data-damaged': 'L’index de {path} est abîmé : « trouvaille doctor --repair » le met de côté et le reconstruit.',
+  'error.data-newer': 'L’index de {path} vient d’une version plus récente ({version}, ici {supported}) : mettez Trouvaille à jour.',
+  'error.data-unreadable': 'Le dossier de données {path} ne peut pas être ouvert : vérifiez vos droits.',
+  'error.disk-full': 'Le disque de {path} est plein : libérez de la place et recommencez.',
+  'error.disk-read-only': '{path} est en lecture seule : choisissez un autre dossier de données avec --data.',
+  'error.nothing-indexed': 'Rien n’est encore indexé : lancez « trouvaille index DOSSIER ».',
+  'error.cancelled': 'Interrompu.',
+  'error.service-stopped': 'Le service {service} s’est arrêté.',
+  'error.internal': 'Défaut du programme : {detail}',
+};
+
+export const french = {
+  ...errors,
+} as const;
+
+export type MessageKey = keyof typeof french;
