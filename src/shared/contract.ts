@@ -183,4 +183,22 @@ export interface IndexerOptions {
   readonly ignorePatterns: readonly string[];
   readonly maxFileBytes: number;
   readonly extractTimeoutMs: number;
+  /** Whether indexing waits while the machine runs on its battery. */
+  readonly pauseOnBattery: boolean;
+}
+
+/**
+ * Served by main to the indexer, on a port of the indexer named `extractor-host`: only main forks.
+ * The indexer's other ports: `control` (it serves `IndexerContract`), `embedder` (it is a client of
+ * `EmbedderContract`; main has loaded the model before, and opens a new port of that name after a
+ * restart), and those that `fork` names.
+ */
+export interface ExtractorHostContract {
+  requests: {
+    /** Forks an extractor and joins it to the indexer by a port of the name returned. */
+    fork: { input: null; output: { port: string } };
+    /** Kills the extractor behind that port; `exited` tells when it is gone. */
+    kill: { input: { port: string }; output: null };
+  };
+  events: { exited: { port: string; code: number | null; signal: string | null } };
 }
