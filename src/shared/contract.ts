@@ -51,14 +51,20 @@ export interface InferenceContract {
       input: { encoderFolder: string | null; rerankerFolder: string | null; threads: number };
       output: { encoder: ModelCalibration | null; reranker: ModelCalibration | null };
     };
-    embedQuery: { input: { text: string }; output: { vector: Float32Array | null; tokens: number } };
+    embedQuery: {
+      input: { text: string };
+      output: { vector: Float32Array | null; tokens: number };
+    };
     rerank: {
       input: { query: string; passages: readonly ModelPassage[] };
       /** One a passage, in order: the raw logits' relevance (one label: the logit; two: their difference). */
       output: { logits: Float32Array };
     };
     /** Cosine of each text with the query: finds the sentence that answers. */
-    similarity: { input: { query: string; texts: readonly string[] }; output: { cosines: Float32Array } };
+    similarity: {
+      input: { query: string; texts: readonly string[] };
+      output: { cosines: Float32Array };
+    };
     health: { input: null; output: { residentBytes: number; peakBytes: number } };
   };
   events: Record<never, never>;

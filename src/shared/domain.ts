@@ -130,7 +130,8 @@ export interface IndexCounts {
 }
 
 export interface IndexProgress {
-  readonly phase: 'compiling' | 'scanning' | 'reading' | 'embedding' | 'watching' | 'paused' | 'idle';
+  readonly phase:
+    'compiling' | 'scanning' | 'reading' | 'embedding' | 'watching' | 'paused' | 'idle';
   /** Files accounted for, and known so far. */
   readonly filesDone: number;
   readonly filesTotal: number;

@@ -8,11 +8,21 @@
 
 /** What the keywords look for. Words side by side are an `all`. */
 export type KeywordNode =
-  | { readonly kind: 'word'; readonly text: string; readonly prefix: boolean; readonly inTitle: boolean }
+  | {
+      readonly kind: 'word';
+      readonly text: string;
+      readonly prefix: boolean;
+      readonly inTitle: boolean;
+    }
   | { readonly kind: 'phrase'; readonly text: string; readonly inTitle: boolean }
   | { readonly kind: 'all'; readonly children: readonly KeywordNode[] }
   | { readonly kind: 'any'; readonly children: readonly KeywordNode[] }
-  | { readonly kind: 'near'; readonly distance: number; readonly left: KeywordNode; readonly right: KeywordNode }
+  | {
+      readonly kind: 'near';
+      readonly distance: number;
+      readonly left: KeywordNode;
+      readonly right: KeywordNode;
+    }
   | { readonly kind: 'not'; readonly child: KeywordNode };
 
 /** What holds for every hit, also one found by meaning. */

@@ -14,6 +14,13 @@ export interface ForkOptions {
   readonly lowPriority?: boolean;
 }
 
+export interface ChildExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** The last it wrote to stderr: why a native library or the memory limit ended it. */
+  readonly stderr: string;
+}
+
 export interface ChildProcess {
   readonly service: ServiceName;
   readonly pid: number | undefined;
@@ -22,7 +29,7 @@ export interface ChildProcess {
   /** Joins this child to another by a port of their own. */
   connect(other: ChildProcess, name: string): void;
   /** Resolves with why it ended. Never rejects. */
-  readonly exited: Promise<{ code: number | null; signal: string | null }>;
+  readonly exited: Promise<ChildExit>;
   kill(): void;
 }
 

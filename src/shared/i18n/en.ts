@@ -3,7 +3,8 @@ import type { MessageKey } from './fr.ts';
 export const english: Record<MessageKey, string> = {
   'error.document-empty': 'The document holds no text.',
   'error.document-scanned': 'Its {pages} pages are images, with no text to read.',
-  'error.document-encrypted': 'The document is protected by a password: “trouvaille unlock” opens it.',
+  'error.document-encrypted':
+    'The document is protected by a password: “trouvaille unlock” opens it.',
   'error.document-unsupported': 'This kind of file ({type}) is not read.',
   'error.document-damaged': 'The file is damaged: {detail}.',
   'error.document-too-large': 'The file ({size} bytes) is over the limit of {limit} bytes.',
@@ -21,11 +22,16 @@ export const english: Record<MessageKey, string> = {
   'error.path-unreadable': '{path} cannot be read: check your rights on it.',
   'error.path-not-folder': '{path} is a file: name a folder.',
   'error.model-bad': 'The model {path} cannot be used: {reason}.',
-  'error.model-unknown': 'The model {model} is unknown: “trouvaille models list” names those there are.',
-  'error.model-missing': 'The model {model} is not installed: “trouvaille models import” or “download” installs it.',
-  'error.data-locked': 'The data folder {path} is in use by another Trouvaille that is indexing: wait for it or stop it.',
-  'error.data-damaged': 'The index in {path} is damaged: “trouvaille doctor --repair” sets it aside and rebuilds it.',
-  'error.data-newer': 'The index in {path} is of a newer version ({version}, here {supported}): update Trouvaille.',
+  'error.model-unknown':
+    'The model {model} is unknown: “trouvaille models list” names those there are.',
+  'error.model-missing':
+    'The model {model} is not installed: “trouvaille models import” or “download” installs it.',
+  'error.data-locked':
+    'The data folder {path} is in use by another Trouvaille that is indexing: wait for it or stop it.',
+  'error.data-damaged':
+    'The index in {path} is damaged: “trouvaille doctor --repair” sets it aside and rebuilds it.',
+  'error.data-newer':
+    'The index in {path} is of a newer version ({version}, here {supported}): update Trouvaille.',
   'error.data-unreadable': 'The data folder {path} cannot be opened: check your rights on it.',
   'error.disk-full': 'The disk of {path} is full: free some space and try again.',
   'error.disk-read-only': '{path} is read-only: choose another data folder with --data.',

@@ -4,7 +4,8 @@ import type { ErrorCode } from '../errors.ts';
 const errors: Record<`error.${ErrorCode}`, string> = {
   'error.document-empty': 'Le document ne contient aucun texte.',
   'error.document-scanned': 'Ses {pages} pages sont des images, sans texte à lire.',
-  'error.document-encrypted': 'Le document est protégé par un mot de passe : « trouvaille unlock » le déverrouille.',
+  'error.document-encrypted':
+    'Le document est protégé par un mot de passe : « trouvaille unlock » le déverrouille.',
   'error.document-unsupported': 'Ce genre de fichier ({type}) n’est pas lu.',
   'error.document-damaged': 'Le fichier est abîmé : {detail}.',
   'error.document-too-large': 'Le fichier ({size} octets) dépasse la limite de {limit} octets.',
@@ -22,14 +23,21 @@ const errors: Record<`error.${ErrorCode}`, string> = {
   'error.path-unreadable': '{path} ne peut pas être lu : vérifiez vos droits sur ce chemin.',
   'error.path-not-folder': '{path} est un fichier : indiquez un dossier.',
   'error.model-bad': 'Le modèle {path} est inutilisable : {reason}.',
-  'error.model-unknown': 'Le modèle {model} est inconnu : « trouvaille models list » donne ceux qui existent.',
-  'error.model-missing': 'Le modèle {model} n’est pas installé : « trouvaille models import » ou « download » l’installe.',
-  'error.data-locked': 'Le dossier de données {path} est déjà utilisé par un autre Trouvaille qui indexe : attendez sa fin ou arrêtez-le.',
-  'error.data-damaged': 'L’index de {path} est abîmé : « trouvaille doctor --repair » le met de côté et le reconstruit.',
-  'error.data-newer': 'L’index de {path} vient d’une version plus récente ({version}, ici {supported}) : mettez Trouvaille à jour.',
-  'error.data-unreadable': 'Le dossier de données {path} ne peut pas être ouvert : vérifiez vos droits.',
+  'error.model-unknown':
+    'Le modèle {model} est inconnu : « trouvaille models list » donne ceux qui existent.',
+  'error.model-missing':
+    'Le modèle {model} n’est pas installé : « trouvaille models import » ou « download » l’installe.',
+  'error.data-locked':
+    'Le dossier de données {path} est déjà utilisé par un autre Trouvaille qui indexe : attendez sa fin ou arrêtez-le.',
+  'error.data-damaged':
+    'L’index de {path} est abîmé : « trouvaille doctor --repair » le met de côté et le reconstruit.',
+  'error.data-newer':
+    'L’index de {path} vient d’une version plus récente ({version}, ici {supported}) : mettez Trouvaille à jour.',
+  'error.data-unreadable':
+    'Le dossier de données {path} ne peut pas être ouvert : vérifiez vos droits.',
   'error.disk-full': 'Le disque de {path} est plein : libérez de la place et recommencez.',
-  'error.disk-read-only': '{path} est en lecture seule : choisissez un autre dossier de données avec --data.',
+  'error.disk-read-only':
+    '{path} est en lecture seule : choisissez un autre dossier de données avec --data.',
   'error.nothing-indexed': 'Rien n’est encore indexé : lancez « trouvaille index DOSSIER ».',
   'error.cancelled': 'Interrompu.',
   'error.service-stopped': 'Le service {service} s’est arrêté.',
