@@ -26,7 +26,6 @@ const lineBreaks = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
  * of writing direction. Zero-width joiners stay: Arabic, Indic scripts and emoji mean them.
  */
 const invisible =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
 /** Hyphens that differ from `-` only in how lines break. */
 const hyphens = /[\u2010\u2011]/g;

@@ -1,0 +1,111 @@
+/** The one place for settings: their schema, defaults, documentation, and their file. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { TrouvailleError } from '../shared/errors.ts';
+
+/** Each key with its default and what it does, in both languages: `settings list` prints them. */
+const schema = z.object({
+  ignorePatterns: z.array(z.string()).default([]).meta({
+    fr: 'Fichiers et dossiers à laisser de côté, en forme .gitignore',
+    en: 'Files and folders to leave out, in .gitignore form',
+  }),
+  maxFileMegabytes: z.number().positive().default(256).meta({
+    fr: 'Taille au-delà de laquelle un fichier n’est pas lu, en Mo',
+    en: 'Size above which a file is not read, in MB',
+  }),
+  extractSeconds: z.number().positive().default(120).meta({
+    fr: 'Temps accordé à la lecture d’un fichier, en secondes',
+    en: 'Time allowed to read one file, in seconds',
+  }),
+  threads: z.number().int().min(0).default(0).meta({
+    fr: 'Cœurs du processeur pour les modèles ; 0 : la moitié des cœurs logiques, au moins 2',
+    en: 'Processor cores for the models; 0: half of the logical cores, at least 2',
+  }),
+  extractorMegabytes: z.number().int().min(128).default(512).meta({
+    fr: 'Mémoire au-delà de laquelle le lecteur de documents est renouvelé, en Mo',
+    en: 'Memory above which the document reader is renewed, in MB',
+  }),
+  dtype: z.enum(['int8', 'fp32']).default('int8').meta({
+    fr: 'Précision des modèles : int8 ou fp32',
+    en: 'Precision of the models: int8 or fp32',
+  }),
+  encoder: z.string().default('e5-small-fr-en').meta({
+    fr: 'Modèle qui encode les passages et les questions',
+    en: 'Model that encodes passages and queries',
+  }),
+  reranker: z.string().default('e5-small-fr-en-reranker').meta({
+    fr: 'Modèle qui reclasse les premiers passages',
+    en: 'Model that reranks the first passages',
+  }),
+  hub: z.url().default('https://huggingface.co').meta({
+    fr: 'Adresse d’où les modèles sont téléchargés, quand vous le demandez',
+    en: 'Address models are downloaded from, when you ask for it',
+  }),
+  proxy: z.string().default('').meta({
+    fr: 'Mandataire (proxy) pour ce téléchargement ; vide : aucun',
+    en: 'Proxy for that download; empty: none',
+  }),
+});
+
+export type Settings = z.infer<typeof schema>;
+export type SettingKey = keyof Settings;
+export const settingKeys = Object.keys(schema.shape) as SettingKey[];
+
+/** What a setting does, in the reader's language. */
+export function settingDescription(key: SettingKey, language: 'fr' | 'en'): string {
+  return String(schema.shape[key].meta()?.[language] ?? '');
+}
+
+function settingsFile(dataFolder: string): string {
+  return join(dataFolder, 'settings.json');
+}
+
+/** The settings of a data folder; defaults where it has none. Throws `usage` on a damaged file. */
+export function readSettings(dataFolder: string): Settings {
+  const file = settingsFile(dataFolder);
+  if (!existsSync(file)) return schema.parse({});
+  let stored: unknown;
+  try {
+    stored = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new TrouvailleError('usage', { detail: `${file}: JSON` }, { cause });
+  }
+  const parsed = schema.safeParse(stored);
+  if (!parsed.success) throw new TrouvailleError('usage', { detail: describe(file, parsed.error) });
+  return parsed.data;
+}
+
+/**
+ * Sets one setting from its text on the command line (JSON, a bare word, or a comma-separated list)
+ * and returns the new settings. Throws `usage` where the key is unknown or the value does not fit.
+ */
+export function writeSetting(dataFolder: string, key: string, text: string): Settings {
+  const current = readSettings(dataFolder);
+  if (!isSettingKey(key)) throw new TrouvailleError('usage', { detail: `settings: ${key} ?` });
+  const parsed = schema.safeParse({ ...current, [key]: valueOf(key, text) });
+  if (!parsed.success) throw new TrouvailleError('usage', { detail: describe(key, parsed.error) });
+  const file = settingsFile(dataFolder);
+  writeFileSync(`${file}.new`, `${JSON.stringify(parsed.data, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return parsed.data;
+}
+
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(schema.shape, key);
+}
+
+function valueOf(key: SettingKey, text: string): unknown {
+  if (key === 'ignorePatterns' && !text.trimStart().startsWith('[')) {
+    return text === '' ? [] : text.split(',').map((pattern) => pattern.trim());
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // a bare word is a string
+  }
+}
+
+function describe(where: string, error: z.ZodError): string {
+  return `${where}: ${error.issues.map((issue) => issue.message).join(', ')}`;
+}
