@@ -2,14 +2,7 @@
  * What the index holds, and the two rights to it: `StoreWriter` (the indexer alone) and
  * `StoreReader` (everyone). Both are libraries over one SQLite database in the data folder.
  */
-import type {
-  FileState,
-  Language,
-  Page,
-  Part,
-  PassageDraft,
-  Root,
-} from '../../shared/domain.ts';
+import type { FileState, Language, Page, Part, PassageDraft, Root } from '../../shared/domain.ts';
 import type { Failure } from '../../shared/errors.ts';
 
 /** A file as the disk shows it. */
@@ -72,21 +65,59 @@ export interface StoredPassage {
   readonly inside: string | null;
 }
 
+/** A part's text as indexed. */
+export interface PartText {
+  readonly title: string | null;
+  readonly language: Language | null;
+  readonly pages: Page[];
+}
+
+/** What the index holds, counted. */
+export interface StoreCounts {
+  readonly documents: number;
+  /** Of the serving generation. */
+  readonly passages: number;
+  /** Distinct vectors of the serving generation: passages of equal input share one. */
+  readonly vectors: number;
+  /** UTF-8 bytes of the extracted text. */
+  readonly textBytes: number;
+  /** Bytes of the database on disk. */
+  readonly indexBytes: number;
+  readonly pending: number;
+}
+
+/** A file with what `status --files` says of it; null where it has no document. */
+export interface FileReport extends FileRecord {
+  readonly pages: number | null;
+  readonly passages: number | null;
+}
+
+export interface WriterOptions {
+  /** A damaged database is moved aside and a new one begun, instead of `data-damaged`. */
+  readonly repair?: boolean;
+}
+
+/** Reads what was committed before each call; works beside a writer and on read-only media. */
 export interface StoreReader {
   roots(): Root[];
   /** In order of path. */
-  files(): Iterable<FileRecord & { pages: number | null; passages: number | null }>;
+  files(): Iterable<FileReport>;
   fileByPath(path: string): FileRecord | null;
   /** The normalised text as indexed; null where there is none. */
-  pages(documentId: number, inside: string | null): { title: string | null; language: Language | null; pages: Page[] } | null;
+  pages(documentId: number, inside: string | null): PartText | null;
   passages(documentId: number, inside: string | null): StoredPassage[];
-  counts(): { documents: number; passages: number; vectors: number; textBytes: number; indexBytes: number; pending: number };
+  counts(): StoreCounts;
   servingGeneration(): Generation | null;
   meta(key: string): string | null;
   close(): void;
 }
 
+/** All changes are atomic: a call that throws has changed nothing. */
 export interface StoreWriter extends StoreReader {
+  /** Where a damaged database was moved when this writer was opened with `repair`; null: nowhere. */
+  readonly damagedMovedTo: string | null;
+  /** Groups calls into one transaction: all or nothing, and much faster for many small ones. */
+  transaction<Result>(work: () => Result): Result;
   setMeta(key: string, value: string): void;
 
   addRoot(path: string, device: string, inode: string): Root;
