@@ -26,6 +26,10 @@ const schema = z.object({
     fr: 'Mémoire au-delà de laquelle le lecteur de documents est renouvelé, en Mo',
     en: 'Memory above which the document reader is renewed, in MB',
   }),
+  pauseOnBattery: z.boolean().default(true).meta({
+    fr: 'Suspendre l’indexation quand l’ordinateur est sur batterie',
+    en: 'Pause indexing while the computer runs on its battery',
+  }),
   dtype: z.enum(['int8', 'fp32']).default('int8').meta({
     fr: 'Précision des modèles : int8 ou fp32',
     en: 'Precision of the models: int8 or fp32',

@@ -105,6 +105,8 @@ export interface LexicalCandidate extends Candidate {
 /** search/: read-only retrieval. */
 export interface SearchContract {
   requests: {
+    /** Before anything else. Throws `nothing-indexed`, `data-newer`, `data-damaged`, `data-unreadable`. */
+    open: { input: { dataFolder: string }; output: null };
     lexical: {
       input: { scope: SearchScope; limit: number };
       output: { candidates: readonly LexicalCandidate[]; names: readonly NameMatch[] };
@@ -189,6 +191,8 @@ export interface IndexerOptions {
   readonly ignorePatterns: readonly string[];
   readonly maxFileBytes: number;
   readonly extractTimeoutMs: number;
+  /** Resident memory above which an extractor is recycled, in bytes. */
+  readonly extractorMaxBytes: number;
   /** Whether indexing waits while the machine runs on its battery. */
   readonly pauseOnBattery: boolean;
 }
@@ -206,5 +210,13 @@ export interface ExtractorHostContract {
     /** Kills the extractor behind that port; `exited` tells when it is gone. */
     kill: { input: { port: string }; output: null };
   };
-  events: { exited: { port: string; code: number | null; signal: string | null } };
+  events: {
+    exited: {
+      port: string;
+      code: number | null;
+      signal: string | null;
+      /** The last the extractor wrote to stderr: why a memory limit or a library ended it. */
+      stderr: string;
+    };
+  };
 }

@@ -4,6 +4,8 @@
  * Scores, not ranks, are blended: flat reciprocal ranks measured worse than vectors alone on office
  * documents (issue 8: 51% against 60% of answers in the first 3).
  */
+import type { ModelCalibration } from './contract.ts';
+import type { SearchMode } from './domain.ts';
 
 /** A passage with what each retriever gave it; null: that retriever did not score it. */
 export interface FusionInput {
@@ -16,7 +18,12 @@ export interface FusionInput {
 }
 
 export interface Fused extends FusionInput {
+  /** 0 to 1 over the list. */
   readonly fused: number;
+  /** The reranker's logit; null: not reranked. */
+  readonly rerank: number | null;
+  /** What the list is ordered by. */
+  readonly score: number;
 }
 
 export interface FusionWeights {
@@ -24,16 +31,55 @@ export interface FusionWeights {
   readonly vector: number;
 }
 
+/** Weights of each mode; those of hybrid are chosen on data (bench/fusion-weights.md). */
+export const fusionWeights: Readonly<Record<SearchMode, FusionWeights>> = {
+  keywords: { lexical: 1, vector: 0 },
+  vectors: { lexical: 0, vector: 1 },
+  hybrid: { lexical: 0.375, vector: 0.625 },
+  reranked: { lexical: 0.375, vector: 0.625 },
+};
+
 /** Candidates with their fused score, best first; ties go to the lower id, so that order is stable. */
 export function fuse(candidates: readonly FusionInput[], weights: FusionWeights): Fused[] {
   const lexical = unitScale(candidates.map((candidate) => candidate.lexical));
   const vector = unitScale(candidates.map((candidate) => candidate.cosine));
   return candidates
-    .map((candidate, index) => ({
-      ...candidate,
-      fused: weights.lexical * (lexical[index] ?? 0) + weights.vector * (vector[index] ?? 0),
-    }))
-    .sort((a, b) => b.fused - a.fused || a.passageId - b.passageId);
+    .map((candidate, index) => {
+      const fused = weights.lexical * (lexical[index] ?? 0) + weights.vector * (vector[index] ?? 0);
+      return { ...candidate, fused, rerank: null, score: fused };
+    })
+    .sort(byScore);
+}
+
+/**
+ * The reranker's logits blended into the head of a fused list by the weight measured for that model;
+ * one that was never calibrated changes nothing. What was not reranked keeps its place below.
+ */
+export function blend<T extends Fused>(
+  list: readonly T[],
+  logits: readonly number[],
+  reranker: ModelCalibration | null,
+): T[] {
+  const weight = reranker?.weight ?? 0;
+  return list
+    .map((entry, index) => {
+      const logit = logits[index];
+      if (logit === undefined) return { ...entry, score: (1 - weight) * entry.fused };
+      return {
+        ...entry,
+        rerank: logit,
+        score: (1 - weight) * entry.fused + weight * sigmoid(logit),
+      };
+    })
+    .sort(byScore);
+}
+
+export function sigmoid(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
+}
+
+function byScore(a: Fused, b: Fused): number {
+  return b.score - a.score || a.passageId - b.passageId;
 }
 
 /** Scores mapped linearly so that the best is 1 and the worst 0; a missing score is 0. */

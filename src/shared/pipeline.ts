@@ -2,41 +2,44 @@
  * The query's way, from what a person typed to the hits that are shown. It reads top to bottom; the
  * window and the command line both run it, over a client of the search process and one of inference.
  *
- *   parse -> keywords -> embed -> vectors -> fuse -> fold -> rerank in slices -> answer
+ *   parse -> keywords -> embed -> vectors -> fuse -> fold copies -> rerank in slices -> show
  */
-import type { InferenceContract, SearchContract } from './contract.ts';
+import { locateAnswers } from './answers.ts';
+import type {
+  InferenceContract,
+  LexicalCandidate,
+  ModelCalibration,
+  NameMatch,
+  SearchContract,
+  SearchScope,
+} from './contract.ts';
 import type { Hit, SearchMode, Stage } from './domain.ts';
-import type { ParsedQuery } from './query.ts';
-import type { Client } from './rpc.ts';
+import { TrouvailleError } from './errors.ts';
+import { foldCopies, type Folded } from './folding.ts';
+import { blend, fuse, fusionWeights, type Fused, type FusionInput } from './fusion.ts';
+import { makeHits, type HitOptions } from './hits.ts';
+import { parseQuery, type ParsedQuery } from './query.ts';
+import { isRelevant } from './relevance.ts';
+import type { CallOptions, Client } from './rpc.ts';
+import { Stopwatch, type Took } from './stopwatch.ts';
 
 export interface PipelineServices {
   readonly search: Client<SearchContract>;
   /** null: keywords only. */
   readonly inference: Client<InferenceContract> | null;
+  /** What was measured of the models in use; null: that model is not loaded. */
+  readonly encoder: ModelCalibration | null;
+  readonly reranker: ModelCalibration | null;
 }
 
-export interface PipelineOptions {
+export interface PipelineOptions extends HitOptions {
   readonly mode: SearchMode;
-  /** Hits returned. */
-  readonly limit: number;
   /** Candidates reranked; the machine's speed does not change it. */
   readonly depth: number;
-  readonly by: 'passage' | 'document';
-  readonly sort: 'relevance' | 'date' | 'name';
   /** An absolute folder, or null. */
   readonly folder: string | null;
   /** Hits below the floor are returned too. */
   readonly all: boolean;
-}
-
-/** Milliseconds spent in each stage. */
-export interface Took {
-  readonly lexical: number;
-  readonly embed: number;
-  readonly vectors: number;
-  readonly fuse: number;
-  readonly rerank: number;
-  readonly total: number;
 }
 
 export interface PipelineResult {
@@ -54,12 +57,199 @@ export interface PipelineHooks {
 }
 
 /**
- * Answers `source` with the passages that answer it. Throws the query's own errors (`query-empty`…),
- * `cancelled`, `nothing-indexed`, and what the services report.
+ * Candidates asked of each retriever at least: at 100 the two-stage vector search keeps its recall at
+ * a cost of 33 ms for 100,000 passages (ENGINEERING.md).
  */
-export type RunPipeline = (
+const retrieved = 100;
+
+/** Entries kept beyond those shown, to fill the places of folded copies and of one document's others. */
+const spare = 40;
+
+/** Pairs reranked a call: a newer query never waits longer than such a slice (DESIGN.md, 2). */
+const sliceLength = 4;
+
+/**
+ * Answers `source` with the passages that answer it. Throws the query's own errors (`query-empty`…),
+ * `cancelled`, and what the services report.
+ */
+export async function runPipeline(
   services: PipelineServices,
   source: string,
   options: PipelineOptions,
-  hooks?: PipelineHooks,
-) => Promise<PipelineResult>;
+  hooks: PipelineHooks = {},
+): Promise<PipelineResult> {
+  const run = new Run(services, source, options, hooks);
+
+  if (run.query.keywords === null) return run.show('lexical', [], await run.filtered());
+
+  const embedding = run.embedding(); // on its way while the keywords are looked up
+  const keywords = await run.keywords();
+  const found = await run.folded(fuse(keywords.candidates, fusionWeights.keywords));
+  if (options.mode === 'keywords') return run.show('lexical', found, keywords.names);
+  await run.early('lexical', found, keywords.names);
+
+  const candidates = await run.withVectors(await embedding, keywords.candidates);
+  const fused = await run.folded(fuse(candidates, fusionWeights[options.mode]));
+  if (options.mode !== 'reranked') return run.show('fused', fused, keywords.names);
+  await run.early('fused', fused, keywords.names);
+
+  const logits = await run.reranked(fused.slice(0, options.depth));
+  const list = blend(fused, logits, services.reranker);
+  return run.show('reranked', list, keywords.names);
+}
+
+/** One query on its way: what every step needs, and the time each takes. */
+class Run {
+  readonly query: ParsedQuery;
+  readonly #services: PipelineServices;
+  readonly #options: PipelineOptions;
+  readonly #hooks: PipelineHooks;
+  readonly #scope: SearchScope;
+  readonly #call: CallOptions;
+  readonly #watch = new Stopwatch();
+
+  constructor(
+    services: PipelineServices,
+    source: string,
+    options: PipelineOptions,
+    hooks: PipelineHooks,
+  ) {
+    this.query = parseQuery(source);
+    this.#services = services;
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#scope = { query: this.query, folder: options.folder };
+    this.#call = hooks.signal ? { signal: hooks.signal } : {};
+  }
+
+  /** Filters alone: the documents that pass them, newest first. */
+  async filtered(): Promise<readonly NameMatch[]> {
+    const asked = { scope: this.#scope, limit: this.#options.limit };
+    const { names } = await this.#watch.time(
+      'lexical',
+      this.#services.search.call('documents', asked, this.#call),
+    );
+    return names;
+  }
+
+  /** The query's vector; null where only keywords are asked for, or the query has no token. */
+  embedding(): Promise<Float32Array | null> {
+    if (this.#options.mode === 'keywords') return Promise.resolve(null);
+    const asked = this.#inference.call('embedQuery', { text: this.query.meaning }, this.#call);
+    const vector = this.#watch.time('embed', asked).then((reply) => reply.vector);
+    vector.catch(() => {}); // met where it is awaited, after the keywords
+    return vector;
+  }
+
+  async keywords(): Promise<{ candidates: FusionInput[]; names: readonly NameMatch[] }> {
+    if (this.#options.mode === 'vectors') return { candidates: [], names: [] };
+    const { candidates, names } = await this.#watch.time(
+      'lexical',
+      this.#services.search.call('lexical', { scope: this.#scope, limit: this.#pool }, this.#call),
+    );
+    return { candidates: candidates.map(withoutVector), names };
+  }
+
+  /** The nearest passages in meaning beside the keywords' finds, each with both scores. */
+  async withVectors(
+    vector: Float32Array | null,
+    keywords: readonly FusionInput[],
+  ): Promise<FusionInput[]> {
+    if (vector === null) return [...keywords];
+    const asked = { scope: this.#scope, vector, limit: this.#pool };
+    const near = await this.#watch.time(
+      'vectors',
+      this.#services.search.call('vectors', asked, this.#call),
+    );
+    const documents = new Map<number, number>();
+    for (const { passageId, documentId } of [...keywords, ...near.candidates]) {
+      documents.set(passageId, documentId);
+    }
+    const { scores } = await this.#watch.time(
+      'fuse',
+      this.#services.search.call(
+        'score',
+        { scope: this.#scope, vector, passageIds: [...documents.keys()] },
+        this.#call,
+      ),
+    );
+    return scores.map((score) => ({ ...score, documentId: documents.get(score.passageId) ?? 0 }));
+  }
+
+  /** The head of a list with its texts, copies folded into the best of them. */
+  async folded(list: readonly Fused[]): Promise<Folded[]> {
+    const head = list.slice(0, Math.max(this.#options.limit, this.#options.depth) + spare);
+    const { passages } = await this.#watch.time(
+      'fuse',
+      this.#services.search.call(
+        'passages',
+        { passageIds: head.map(({ passageId }) => passageId) },
+        this.#call,
+      ),
+    );
+    const texts = new Map(passages.map((passage) => [passage.passageId, passage]));
+    return foldCopies(
+      head.flatMap((entry) => {
+        const passage = texts.get(entry.passageId);
+        return passage ? [{ ...entry, context: passage.context, text: passage.text }] : [];
+      }),
+    );
+  }
+
+  /** The logits of a list, a slice a call, so that cancelling lands between slices. */
+  async reranked(list: readonly Folded[]): Promise<number[]> {
+    const logits: number[] = [];
+    for (let from = 0; from < list.length; from += sliceLength) {
+      const passages = list
+        .slice(from, from + sliceLength)
+        .map(({ context, text }) => ({ context, text }));
+      const scored = await this.#watch.time(
+        'rerank',
+        this.#inference.call('rerank', { query: this.query.meaning, passages }, this.#call),
+      );
+      logits.push(...scored.logits);
+    }
+    return logits;
+  }
+
+  /** A stage before the last: made only where someone looks. */
+  async early(stage: Stage, list: readonly Folded[], names: readonly NameMatch[]): Promise<void> {
+    if (this.#hooks.onStage && this.#options.mode !== 'vectors')
+      await this.show(stage, list, names);
+  }
+
+  async show(
+    stage: Stage,
+    list: readonly Folded[],
+    names: readonly NameMatch[],
+  ): Promise<PipelineResult> {
+    const { search, inference, encoder, reranker } = this.#services;
+    const mode = stage === 'lexical' ? 'keywords' : stage === 'fused' ? 'hybrid' : 'reranked';
+    const relevant = isRelevant(mode, list, encoder, reranker);
+    const shown = relevant || this.#options.all ? list : [];
+    const made = await makeHits(search, this.#scope, shown, names, this.#options, this.#call);
+    const took = this.#watch.took();
+    const hits =
+      stage === 'reranked' && inference
+        ? await locateAnswers(inference, this.query.meaning, made, this.#call)
+        : made;
+    const result = { query: this.query, stage, relevant: relevant || names.length > 0, hits, took };
+    this.#hooks.onStage?.(result);
+    return result;
+  }
+
+  get #pool(): number {
+    return Math.max(retrieved, this.#options.limit, this.#options.depth);
+  }
+
+  get #inference(): Client<InferenceContract> {
+    const { inference } = this.#services;
+    if (!inference) throw new TrouvailleError('service-stopped', { service: 'inference' });
+    return inference;
+  }
+}
+
+function withoutVector(candidate: LexicalCandidate): FusionInput {
+  const { passageId, documentId, score, coverage } = candidate;
+  return { passageId, documentId, lexical: score, coverage, cosine: null };
+}

@@ -2,12 +2,21 @@
  * The engine: starts the services over a shell and joins them. The terminal, the browser's server
  * and the Electron app are three users of it.
  */
-import type { IndexerContract, InferenceContract, SearchContract } from '../../shared/contract.ts';
+import type { IndexerContract } from '../../shared/contract.ts';
 import type { IndexProgress } from '../../shared/domain.ts';
+import type { PipelineServices } from '../../shared/pipeline.ts';
 import type { Client } from '../../shared/rpc.ts';
-import type { ServiceName } from '../shell/seam.ts';
+import type { Settings } from '../settings.ts';
+import type { ServiceName, Shell } from '../shell/seam.ts';
 
 export type Dtype = 'int8' | 'fp32';
+
+/** What every part of the engine is given. */
+export interface EngineContext {
+  readonly dataFolder: string;
+  readonly settings: Settings;
+  readonly shell: Shell;
+}
 
 export interface IndexerSession {
   readonly client: Client<IndexerContract>;
@@ -19,10 +28,8 @@ export interface IndexerSession {
   close(): Promise<void>;
 }
 
-export interface SearchSession {
-  readonly search: Client<SearchContract>;
-  /** null: only keywords were asked for. */
-  readonly inference: Client<InferenceContract> | null;
+/** The two services a query needs, as the pipeline takes them. */
+export interface SearchSession extends PipelineServices {
   peakBytes(): Promise<Partial<Record<ServiceName, number>>>;
   close(): Promise<void>;
 }

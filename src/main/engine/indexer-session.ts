@@ -1,0 +1,156 @@
+import type {
+  EmbedderContract,
+  ExtractorHostContract,
+  IndexerContract,
+} from '../../shared/contract.ts';
+import { createClient, serve } from '../../shared/rpc.ts';
+import type { ChildProcess } from '../shell/seam.ts';
+import { compileInUse } from './compile-in-use.ts';
+import type { EngineContext, IndexerSession, IndexerStart } from './engine.ts';
+import { PeakMemory } from './peak-memory.ts';
+import { modelThreads } from './threads.ts';
+
+/** How long the indexer is given to finish its transaction before it is killed. */
+const closeMilliseconds = 5000;
+
+/**
+ * Starts the indexer with its embedder, and serves it extractors as it asks for them. Throws what
+ * opening the data folder throws (`data-locked`…), and `model-bad` where the encoder is.
+ */
+export async function openIndexer(
+  context: EngineContext,
+  start: IndexerStart = {},
+): Promise<IndexerSession> {
+  const { shell, settings, dataFolder } = context;
+  const encoder = await compileInUse(context, 'encoder', start.dtype ?? settings.dtype);
+
+  const memory = new PeakMemory();
+  const children = new Set<ChildProcess>();
+  const own = (child: ChildProcess): ChildProcess => {
+    children.add(child);
+    memory.watch(child);
+    void child.exited.then(() => children.delete(child));
+    return child;
+  };
+  const killAll = (): void => {
+    for (const child of children) child.kill();
+  };
+
+  const indexer = own(shell.fork('indexer', { heapMegabytes: 256 }));
+  serveExtractors(context, indexer, own);
+  const closing = { now: false };
+  await joinEmbedder(context, encoder.folder, indexer, own, closing, start.onDegraded);
+
+  const client = createClient<IndexerContract>(indexer.openPort('control'), 'indexer');
+  if (start.onProgress) client.on('progress', start.onProgress);
+  if (start.onDegraded) {
+    client.on('degraded', ({ detail }) => start.onDegraded?.(detail));
+  }
+  try {
+    await client.call('open', {
+      dataFolder,
+      encoderFolder: encoder.folder,
+      ignorePatterns: settings.ignorePatterns,
+      maxFileBytes: settings.maxFileMegabytes * 1024 * 1024,
+      extractTimeoutMs: settings.extractSeconds * 1000,
+      extractorMaxBytes: settings.extractorMegabytes * 1024 * 1024,
+      pauseOnBattery: settings.pauseOnBattery,
+    });
+  } catch (error) {
+    closing.now = true;
+    killAll();
+    throw error;
+  }
+
+  return {
+    client,
+    compileSeconds: encoder.seconds,
+    peakBytes: () => memory.peaks(),
+    async close() {
+      closing.now = true;
+      const timer = setTimeout(killAll, closeMilliseconds);
+      try {
+        await client.call('close', null);
+      } finally {
+        clearTimeout(timer);
+        memory.sample();
+        killAll();
+        await Promise.all([...children].map((child) => child.exited));
+      }
+    },
+  };
+}
+
+/** How often the embedder may end by itself before the indexer is left without one. */
+const embedderRestarts = 3;
+
+/**
+ * Forks the embedder, loads its model and joins it to the indexer; does so again, a few times at
+ * most, when it ends by itself.
+ */
+async function joinEmbedder(
+  context: EngineContext,
+  encoderFolder: string,
+  indexer: ChildProcess,
+  own: (child: ChildProcess) => ChildProcess,
+  closing: { readonly now: boolean },
+  onDegraded: IndexerStart['onDegraded'],
+  restartsLeft = embedderRestarts,
+): Promise<void> {
+  const embedder = own(context.shell.fork('embedder', { lowPriority: true }));
+  const control = createClient<EmbedderContract>(embedder.openPort('control'), 'embedder');
+  await control.call('load', {
+    compiledFolder: encoderFolder,
+    threads: modelThreads(context.settings),
+  });
+  embedder.connect(indexer, 'embedder');
+  void embedder.exited.then(async ({ code, signal }) => {
+    if (closing.now) return;
+    onDegraded?.(`embedder: ${signal ?? String(code)}`);
+    if (restartsLeft === 0) {
+      indexer.kill(); // nothing more can be embedded: the run ends with `service-stopped`
+      return;
+    }
+    try {
+      await joinEmbedder(
+        context,
+        encoderFolder,
+        indexer,
+        own,
+        closing,
+        onDegraded,
+        restartsLeft - 1,
+      );
+    } catch (error) {
+      onDegraded?.(`embedder: ${String(error)}`);
+      indexer.kill();
+    }
+  });
+}
+
+/** Forks extractors for the indexer: only this process can, and it joins the two by a port. */
+function serveExtractors(
+  { shell, settings }: EngineContext,
+  indexer: ChildProcess,
+  own: (child: ChildProcess) => ChildProcess,
+): void {
+  const extractors = new Map<string, ChildProcess>();
+  let forked = 0;
+  const host = serve<ExtractorHostContract>(indexer.openPort('extractor-host'), {
+    fork() {
+      const port = `extractor-${String(++forked)}`;
+      const child = own(shell.fork('extractor', { heapMegabytes: settings.extractorMegabytes }));
+      extractors.set(port, child);
+      child.connect(indexer, port);
+      void child.exited.then(({ code, signal, stderr }) => {
+        extractors.delete(port);
+        host.emit('exited', { port, code, signal, stderr });
+      });
+      return { port };
+    },
+    kill({ port }) {
+      extractors.get(port)?.kill();
+      return null;
+    },
+  });
+}

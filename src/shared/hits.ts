@@ -1,0 +1,101 @@
+import type { NameMatch, SearchContract, SearchScope } from './contract.ts';
+import type { Hit } from './domain.ts';
+import type { Folded } from './folding.ts';
+import type { CallOptions, Client } from './rpc.ts';
+
+export interface HitOptions {
+  readonly limit: number;
+  readonly by: 'passage' | 'document';
+  readonly sort: 'relevance' | 'date' | 'name';
+}
+
+/**
+ * What is shown of a list: described, by passage or by document, sorted, ranked from 1 and cut at the
+ * limit. Files found by their name come after the passages, unless nothing else was found.
+ */
+export async function makeHits(
+  search: Client<SearchContract>,
+  scope: SearchScope,
+  list: readonly Folded[],
+  names: readonly NameMatch[],
+  options: HitOptions,
+  call: CallOptions,
+): Promise<Hit[]> {
+  const kept = (options.by === 'document' ? bestOfEach(list) : list).slice(0, options.limit);
+  const keptNames = names.slice(0, Math.max(0, options.limit - kept.length));
+  const copies = kept.flatMap((entry) => entry.copies);
+  const { hits } = await search.call(
+    'describe',
+    { scope, passageIds: [...kept.map((entry) => entry.passageId), ...copies], names: keptNames },
+    call,
+  );
+  const described = new Map(hits.map((hit) => [hit.passageId, hit]));
+  const passages = kept.flatMap((entry): Hit[] => {
+    const source = described.get(entry.passageId);
+    if (!source) return []; // removed from the index since it was found
+    const elsewhere = entry.copies.flatMap((id) => {
+      const copy = described.get(id);
+      return copy ? [copy.path, ...copy.copies] : [];
+    });
+    return [
+      {
+        ...source,
+        copies: [...new Set([...source.copies, ...elsewhere])].filter(
+          (path) => path !== source.path,
+        ),
+        rank: 0,
+        answer: null,
+        score: entry.score,
+        scores: {
+          lexical: entry.lexical,
+          vector: entry.cosine,
+          fused: entry.fused,
+          rerank: entry.rerank,
+        },
+        match: 'passage',
+      },
+    ];
+  });
+  const byName = hits
+    .filter((hit) => hit.passageId === null)
+    .map((source, index): Hit => {
+      const score = keptNames[index]?.score ?? 0;
+      return {
+        ...source,
+        rank: 0,
+        answer: null,
+        score,
+        scores: { lexical: null, vector: null, fused: null, rerank: null },
+        match: 'name',
+      };
+    });
+  return sorted([...passages, ...byName], options.sort).map((hit, index) => ({
+    ...hit,
+    rank: index + 1,
+  }));
+}
+
+/** The best passage of each document, in order. */
+function bestOfEach(list: readonly Folded[]): Folded[] {
+  const seen = new Set<number>();
+  return list.filter(({ documentId }) => {
+    if (seen.has(documentId)) return false;
+    seen.add(documentId);
+    return true;
+  });
+}
+
+function sorted(hits: Hit[], sort: HitOptions['sort']): Hit[] {
+  switch (sort) {
+    case 'relevance':
+      return hits;
+    case 'date':
+      return hits.toSorted((a, b) => b.modified.localeCompare(a.modified));
+    case 'name':
+      return hits.toSorted((a, b) => fileName(a.path).localeCompare(fileName(b.path), 'fr'));
+  }
+}
+
+function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
