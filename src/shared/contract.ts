@@ -1,12 +1,14 @@
 /** Every request, reply and event between processes, as types. */
 import type {
   ExtractedFile,
+  FileState,
   HitSource,
   IndexCounts,
   IndexProgress,
   ModelPassage,
   Span,
 } from './domain.ts';
+import type { Failure } from './errors.ts';
 import type { ParsedQuery } from './query.ts';
 
 /** extract/: one document at a time, in a process that can be killed. */
@@ -145,6 +147,55 @@ export interface SearchContract {
     status: { input: null; output: { passages: number; documents: number; vectors: number } };
   };
   events: Record<never, never>;
+}
+
+/**
+ * search/, on its port `ledger`: what the index knows of every file. The same errors as `open` of
+ * `SearchContract`.
+ */
+export interface LedgerContract {
+  requests: {
+    /** Before anything else. */
+    open: { input: { dataFolder: string }; output: null };
+    /** Watched folders with their files counted by state, and what is indexed of all. */
+    summary: { input: null; output: LedgerSummary };
+    /** A page of rows in order of path, after `after` (exclusive; null: from the first). */
+    files: {
+      input: { after: string | null; states: readonly FileState[] | null; limit: number };
+      output: { rows: readonly LedgerRow[]; more: boolean };
+    };
+    /** null: the index knows no such file. */
+    locate: { input: { fileId: number }; output: { path: string; root: string } | null };
+  };
+  events: Record<never, never>;
+}
+
+export interface LedgerSummary {
+  readonly folders: readonly LedgerFolder[];
+  readonly documents: number;
+  readonly passages: number;
+  readonly vectors: number;
+}
+
+export interface LedgerFolder {
+  readonly rootId: number;
+  readonly path: string;
+  readonly files: number;
+  readonly states: Partial<Record<FileState, number>>;
+}
+
+export interface LedgerRow {
+  readonly fileId: number;
+  readonly path: string;
+  readonly state: FileState;
+  readonly failure: Failure | null;
+  readonly type: string | null;
+  /** Bytes. */
+  readonly size: number;
+  /** ISO 8601. */
+  readonly modified: string;
+  readonly pages: number | null;
+  readonly passages: number | null;
 }
 
 /** A file found by its name. */

@@ -159,6 +159,8 @@ export interface StageScores {
 export interface HitSource {
   /** null: the file was found by its name. */
   readonly passageId: number | null;
+  /** The file of `path`: what a window names it by, having no path it could open. */
+  readonly fileId: number;
   readonly path: string;
   readonly page: number | null;
   readonly title: string | null;

@@ -103,6 +103,7 @@ export interface StoreReader {
   /** In order of path. */
   files(): Iterable<FileReport>;
   fileByPath(path: string): FileRecord | null;
+  fileById(id: number): FileRecord | null;
   /** The normalised text as indexed; null where there is none. */
   pages(documentId: number, inside: string | null): PartText | null;
   passages(documentId: number, inside: string | null): StoredPassage[];
