@@ -1,28 +1,11 @@
 /** Retrieval metrics of one query, as the TREC tools define them. */
+import type { EvaluationMetric } from './types.ts';
 
 /** Relevance grades of the documents judged for a query; absent: not relevant. */
 export type Judgements = ReadonlyMap<string, number>;
 
-/** Cut-offs of `recall@k`. */
-export const recallDepths = [5, 10, 20, 50, 100, 500] as const;
-
-export const metricNames = [
-  'ndcg@10',
-  'mrr@10',
-  'map@10',
-  'recall@5',
-  'recall@10',
-  'recall@20',
-  'recall@50',
-  'recall@100',
-  'recall@500',
-  'rp',
-  'top1',
-  'top5',
-  'top10',
-  'rankMean',
-] as const;
-export type MetricName = (typeof metricNames)[number];
+/** What is measured for each query; the rest of a report is made of these. */
+export type MetricName = Exclude<EvaluationMetric, 'rankStd' | 'ms'>;
 export type QueryMetrics = Readonly<Record<MetricName, number>>;
 
 /**

@@ -1,11 +1,5 @@
 /** Intervals and tests over per-query figures. All seeded: the same input gives the same output. */
-
-/** A figure with its 95% confidence interval. */
-export interface Interval {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
+import type { Measured } from './types.ts';
 
 /** Resamples of the bootstrap, and sign flips of the test: enough for two digits of an interval. */
 const draws = 2000;
@@ -35,7 +29,7 @@ export function bootstrap(
   values: readonly number[],
   seed: number,
   statistic: (sample: readonly number[]) => number = mean,
-): Interval {
+): Measured {
   const random = seededRandom(seed);
   const drawn = Array.from({ length: draws }, () =>
     statistic(values.map(() => values[Math.floor(random() * values.length)] ?? 0)),

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldCopies } from '../../../src/shared/folding.ts';
+import { blend, fuse, type FusionInput } from '../../../src/shared/fusion.ts';
+
+const input = (passageId: number, lexical: number | null, cosine: number | null): FusionInput => ({
+  passageId,
+  documentId: passageId,
+  lexical,
+  coverage: 0,
+  cosine,
+});
+const calibration = (weight: number | null) => ({
+  id: 'm',
+  floor: null,
+  unrelatedMean: null,
+  unrelatedDeviation: null,
+  weight,
+});
+
+describe('fuse', () => {
+  it('orders by cosine alone where keywords weigh nothing', () => {
+    const list = fuse([input(1, 9, 0.1), input(2, 1, 0.9), input(3, null, 0.5)], {
+      lexical: 0,
+      vector: 1,
+    });
+    expect(list.map((entry) => entry.passageId)).toEqual([2, 3, 1]);
+  });
+
+  it('puts a passage that both retrievers like before those that one likes', () => {
+    const list = fuse([input(1, 10, 0.7), input(2, 9, 0.89), input(3, 1, 0.9)], {
+      lexical: 0.5,
+      vector: 0.5,
+    });
+    expect(list[0]?.passageId).toBe(2);
+  });
+
+  it('keeps every candidate, best first, whatever the scores', () => {
+    const score = fc.option(fc.double({ min: -50, max: 50, noNaN: true }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(score, score)), (scores) => {
+        const list = fuse(
+          scores.map(([lexical, cosine], id) => input(id, lexical, cosine)),
+          { lexical: 0.4, vector: 0.6 },
+        );
+        expect(new Set(list.map((entry) => entry.passageId)).size).toBe(scores.length);
+        for (const [index, entry] of list.entries()) {
+          expect(Number.isFinite(entry.score)).toBe(true);
+          if (index > 0) expect(list[index - 1]?.score).toBeGreaterThanOrEqual(entry.score);
+        }
+      }),
+    );
+  });
+});
+
+describe('blend', () => {
+  const list = fuse([input(1, null, 0.9), input(2, null, 0.8), input(3, null, 0.1)], {
+    lexical: 0,
+    vector: 1,
+  });
+
+  it('changes nothing by a reranker that was never calibrated', () => {
+    const order = blend(list, [-9, 9, 9], null).map((entry) => entry.passageId);
+    expect(order).toEqual([1, 2, 3]);
+  });
+
+  it('follows the logits by the weight that was measured', () => {
+    const order = blend(list, [-9, 9, 9], calibration(1)).map((entry) => entry.passageId);
+    expect(order).toEqual([2, 3, 1]);
+  });
+
+  it('never lifts what was not reranked over what was', () => {
+    const order = blend(list, [-9, -9], calibration(0.5)).map((entry) => entry.passageId);
+    expect(order).toEqual([1, 2, 3]);
+  });
+});
+
+describe('foldCopies', () => {
+  const passage = (id: number, text: string) => ({
+    ...fuse([input(id, null, 1 / id)], { lexical: 0, vector: 1 })[0]!,
+    context: '',
+    text,
+  });
+
+  it('keeps the best placed of passages that differ in punctuation and spaces alone', () => {
+    const folded = foldCopies([
+      passage(1, 'Le délai est de 30 jours.'),
+      passage(2, 'Autre chose'),
+      passage(3, 'le délai  est de 30 jours'),
+    ]);
+    expect(folded.map(({ passageId, copies }) => [passageId, copies])).toEqual([
+      [1, [3]],
+      [2, []],
+    ]);
+  });
+
+  it('keeps apart passages of signs alone', () => {
+    expect(foldCopies([passage(1, '***'), passage(2, '---')])).toHaveLength(2);
+  });
+});
