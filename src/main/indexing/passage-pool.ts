@@ -1,0 +1,128 @@
+/**
+ * Passages that wait for their vectors, pooled across documents.
+ *
+ * They leave in waves. A wave takes what waits, oldest document first, up to a number of tokens,
+ * and is cut into batches of passages of about the same length: a batch is padded to its longest
+ * passage, so sorting is what saves the encoder work. A text that waits already, or is being
+ * embedded, is not embedded twice.
+ */
+
+/** A document whose passages lack vectors. */
+export interface WaitingDocument {
+  /** The vector of the passage with this key has come. Each key is told once. */
+  receive(key: string, vector: Float32Array): void;
+}
+
+export interface PassageBatch {
+  readonly keys: readonly string[];
+  readonly ids: readonly Int32Array[];
+  readonly tokens: number;
+}
+
+interface Entry {
+  readonly key: string;
+  readonly ids: Int32Array;
+  readonly documents: Set<WaitingDocument>;
+}
+
+/**
+ * Tokens of a wave. The first is small, so that the first document is found a second or two after
+ * it was read; each is twice the one before, up to some 20 s of work at 3,000 tokens a second, by
+ * when lengths differ by a percent or two within a batch.
+ */
+const firstWaveTokens = 4096;
+const largestWaveTokens = 65_536;
+
+export class PassagePool {
+  readonly #batchTokens: number;
+  readonly #entries = new Map<string, Entry>();
+  /** Not yet in a wave, oldest first. */
+  #waiting: Entry[] = [];
+  #wave: PassageBatch[] = [];
+  #waveTokens = firstWaveTokens;
+  #tokens = 0;
+
+  /** `batchTokens`: most tokens of a batch, padding included. */
+  constructor(batchTokens: number) {
+    this.#batchTokens = batchTokens;
+  }
+
+  /** Tokens that have no vector yet, those being embedded included. */
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Adds a passage for `document`. Returns whether its text was not being waited for already. */
+  add(key: string, ids: Int32Array, document: WaitingDocument): boolean {
+    const known = this.#entries.get(key);
+    if (known !== undefined) {
+      known.documents.add(document);
+      return false;
+    }
+    const entry: Entry = { key, ids, documents: new Set([document]) };
+    this.#entries.set(key, entry);
+    this.#waiting.push(entry);
+    this.#tokens += ids.length;
+    return true;
+  }
+
+  /** The next batch to embed; null where nothing waits. */
+  next(): PassageBatch | null {
+    if (this.#wave.length === 0) this.#formWave();
+    return this.#wave.shift() ?? null;
+  }
+
+  /** Hands the vectors of a batch, `dimensions` numbers a row, to the documents that wait for them. */
+  settle(batch: PassageBatch, vectors: Float32Array, dimensions: number): void {
+    for (const [row, key] of batch.keys.entries()) {
+      const entry = this.#entries.get(key);
+      if (entry === undefined) continue; // cleared meanwhile
+      this.#entries.delete(key);
+      this.#tokens -= entry.ids.length;
+      const vector = vectors.slice(row * dimensions, (row + 1) * dimensions);
+      for (const document of entry.documents) document.receive(key, vector);
+    }
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#waiting = [];
+    this.#wave = [];
+    this.#waveTokens = firstWaveTokens;
+    this.#tokens = 0;
+  }
+
+  #formWave(): void {
+    let tokens = 0;
+    let count = 0;
+    for (const entry of this.#waiting) {
+      if (tokens >= this.#waveTokens) break;
+      tokens += entry.ids.length;
+      count++;
+    }
+    const wave = this.#waiting.splice(0, count).sort((a, b) => b.ids.length - a.ids.length);
+    this.#waveTokens = Math.min(this.#waveTokens * 2, largestWaveTokens);
+    this.#wave = cutBatches(wave, this.#batchTokens);
+  }
+}
+
+/** Cuts entries, longest first, into batches of at most `batchTokens` tokens with their padding. */
+function cutBatches(entries: readonly Entry[], batchTokens: number): PassageBatch[] {
+  const batches: PassageBatch[] = [];
+  for (let start = 0; start < entries.length; ) {
+    const longest = entries[start]?.ids.length ?? 1;
+    const rows = Math.max(1, Math.floor(batchTokens / longest));
+    const some = entries.slice(start, start + rows);
+    batches.push({
+      keys: some.map(({ key }) => key),
+      ids: some.map(({ ids }) => ids),
+      tokens: some.reduce((sum, { ids }) => sum + ids.length, 0),
+    });
+    start += some.length;
+  }
+  return batches;
+}
