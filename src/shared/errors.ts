@@ -36,6 +36,10 @@ export const errorCodes = [
   'path-unreadable',
   /** A file where a folder is asked for. values: {path} */
   'path-not-folder',
+  /** values: {path} */
+  'folder-not-watched',
+  /** A file that the index does not know. values: {path} */
+  'file-not-indexed',
   /** values: {path, reason} `reason` names what is wrong in the file */
   'model-bad',
   /** values: {model} */

@@ -1,6 +1,10 @@
+import { englishHelp } from './cli-help.en.ts';
+import { englishCli } from './cli.en.ts';
 import type { MessageKey } from './fr.ts';
 
 export const english: Record<MessageKey, string> = {
+  ...englishCli,
+  ...englishHelp,
   'error.document-empty': 'The document holds no text.',
   'error.document-scanned': 'Its {pages} pages are images, with no text to read.',
   'error.document-encrypted':
@@ -21,6 +25,10 @@ export const english: Record<MessageKey, string> = {
   'error.path-missing': '{path} does not exist: check the path.',
   'error.path-unreadable': '{path} cannot be read: check your rights on it.',
   'error.path-not-folder': '{path} is a file: name a folder.',
+  'error.folder-not-watched':
+    '{path} is not a watched folder: “trouvaille status” lists those that are.',
+  'error.file-not-indexed':
+    '{path} is not in the index: “trouvaille index” on its folder puts it there.',
   'error.model-bad': 'The model {path} cannot be used: {reason}.',
   'error.model-unknown':
     'The model {model} is unknown: “trouvaille models list” names those there are.',

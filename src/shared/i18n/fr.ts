@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
+import { frenchHelp } from './cli-help.fr.ts';
+import { frenchCli } from './cli.fr.ts';
 
 /** Every sentence of the application, in French: the key set that the other languages must match. */
 const errors: Record<`error.${ErrorCode}`, string> = {
@@ -22,6 +24,10 @@ const errors: Record<`error.${ErrorCode}`, string> = {
   'error.path-missing': '{path} n’existe pas : vérifiez le chemin.',
   'error.path-unreadable': '{path} ne peut pas être lu : vérifiez vos droits sur ce chemin.',
   'error.path-not-folder': '{path} est un fichier : indiquez un dossier.',
+  'error.folder-not-watched':
+    '{path} n’est pas un dossier suivi : « trouvaille status » donne ceux qui le sont.',
+  'error.file-not-indexed':
+    '{path} n’est pas dans l’index : « trouvaille index » sur son dossier l’y met.',
   'error.model-bad': 'Le modèle {path} est inutilisable : {reason}.',
   'error.model-unknown':
     'Le modèle {model} est inconnu : « trouvaille models list » donne ceux qui existent.',
@@ -46,6 +52,8 @@ const errors: Record<`error.${ErrorCode}`, string> = {
 
 export const french = {
   ...errors,
+  ...frenchCli,
+  ...frenchHelp,
 } as const;
 
 export type MessageKey = keyof typeof french;

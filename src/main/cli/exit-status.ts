@@ -1,0 +1,62 @@
+/** The one place that turns an error into an exit status (CLI.md's table). */
+import type { ErrorCode } from '../../shared/errors.ts';
+
+export const exitStatus = {
+  done: 0,
+  nothingFound: 1,
+  wrongInput: 2,
+  path: 3,
+  model: 4,
+  data: 5,
+  disk: 6,
+  /** A defect of the program: `EX_SOFTWARE` of sysexits.h, outside CLI.md's table. */
+  defect: 70,
+  interrupted: 130,
+} as const;
+
+export function statusOf(code: ErrorCode): number {
+  switch (code) {
+    case 'nothing-indexed':
+    case 'file-not-indexed':
+    case 'document-empty':
+    case 'document-scanned':
+    case 'document-unsupported':
+    case 'document-damaged':
+    case 'document-too-large':
+    case 'document-timeout':
+    case 'document-crashed':
+    case 'document-online-only':
+    case 'document-excluded':
+      return exitStatus.nothingFound;
+    case 'usage':
+    case 'query-empty':
+    case 'query-no-words':
+    case 'query-too-long':
+    case 'query-nul':
+    case 'path-not-folder':
+    case 'folder-not-watched':
+    case 'document-encrypted': // the password was missing or wrong
+      return exitStatus.wrongInput;
+    case 'path-missing':
+    case 'path-unreadable':
+    case 'document-unreadable':
+    case 'data-unreadable':
+      return exitStatus.path;
+    case 'model-bad':
+    case 'model-unknown':
+    case 'model-missing':
+      return exitStatus.model;
+    case 'data-locked':
+    case 'data-damaged':
+    case 'data-newer':
+      return exitStatus.data;
+    case 'disk-full':
+    case 'disk-read-only':
+      return exitStatus.disk;
+    case 'cancelled':
+      return exitStatus.interrupted;
+    case 'service-stopped':
+    case 'internal':
+      return exitStatus.defect;
+  }
+}

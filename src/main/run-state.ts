@@ -1,0 +1,46 @@
+/**
+ * What the last run of the engine said of itself, for `status`: which provider computes, and what
+ * works less well than it should. A small file beside the index, since only the indexer writes that.
+ */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod/mini';
+
+const schema = z.object({
+  /** What each role's model runs on, and why. */
+  providers: z.array(z.object({ for: z.string(), provider: z.string(), reason: z.string() })),
+  /** What the person should know, a line each. */
+  degraded: z.array(z.string()),
+  /** Connections made to the network since the data folder exists. */
+  connections: z.number(),
+});
+
+export type RunState = z.infer<typeof schema>;
+
+const empty: RunState = { providers: [], degraded: [], connections: 0 };
+
+function fileOf(dataFolder: string): string {
+  return join(dataFolder, 'run-state.json');
+}
+
+/** The last run's state; empty where the engine has not run, or the file is not one of ours. */
+export function readRunState(dataFolder: string): RunState {
+  try {
+    const parsed = schema.safeParse(JSON.parse(readFileSync(fileOf(dataFolder), 'utf8')));
+    return parsed.success ? parsed.data : empty;
+  } catch {
+    return empty; // made anew by the next run: nothing depends on it
+  }
+}
+
+/** Replaces parts of the state. Does nothing where the data folder is read-only. */
+export function recordRunState(dataFolder: string, changes: Partial<RunState>): void {
+  const file = fileOf(dataFolder);
+  const state: RunState = { ...readRunState(dataFolder), ...changes };
+  try {
+    writeFileSync(`${file}.${process.pid}`, `${JSON.stringify(state)}\n`, { mode: 0o600 });
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // a read-only or full data folder: searching in it goes on, and its state stays as it was
+  }
+}
