@@ -1,0 +1,80 @@
+/**
+ * What the window asks of the application behind it, beside searching: folders, files, status.
+ *
+ * One connection carries the channels of `WindowChannels`; a window names files by id and never
+ * holds a path that it could open itself.
+ */
+import type { LedgerSummary, ModelCalibration } from './contract.ts';
+import type { IndexProgress } from './domain.ts';
+import type { Failure } from './errors.ts';
+
+/** The channels of a window's one connection, each with its own contract. */
+export const windowChannels = ['app', 'search', 'inference', 'ledger'] as const;
+export type WindowChannel = (typeof windowChannels)[number];
+
+/** Requests of the services that a window may make; all others are refused to it. */
+export const windowMethods = {
+  search: ['lexical', 'vectors', 'score', 'passages', 'describe', 'documents'],
+  inference: ['embedQuery', 'rerank', 'similarity'],
+  ledger: ['files'],
+} as const;
+
+export interface AppContract {
+  requests: {
+    state: { input: null; output: AppState };
+    /**
+     * Watches a folder and begins to read it. Throws `path-missing`, `path-not-folder`,
+     * `path-unreadable`, or what keeps this application from indexing.
+     */
+    addFolder: { input: { path: string }; output: null };
+    /** Asks for a folder in the system's dialog and watches it; null: the person changed their mind. */
+    chooseFolder: { input: null; output: { path: string | null } };
+    removeFolder: { input: { rootId: number }; output: null };
+    /** Folders of this machine whose path begins with what was typed, in order, at most 50. */
+    completeFolder: { input: { typed: string }; output: { folders: readonly string[] } };
+    /** Reads a file again that could not be read. */
+    retryFile: { input: { fileId: number }; output: null };
+    pauseIndexing: { input: { paused: boolean }; output: null };
+    /** Opens a file in the system's viewer; programs are only shown in their folder. */
+    openFile: { input: { fileId: number }; output: { opened: boolean } };
+    showFile: { input: { fileId: number }; output: null };
+  };
+  events: {
+    /** After anything of it has changed, the progress apart. */
+    state: AppState;
+    progress: IndexProgress;
+  };
+}
+
+export interface AppState {
+  readonly version: string;
+  readonly dataFolder: string;
+  /** How a folder is chosen: by the system's dialog, or in a field that completes folders. */
+  readonly folderChoice: 'dialog' | 'field';
+  /** Where people keep documents, on this machine: offered when no folder is watched yet. */
+  readonly suggestedFolders: readonly string[];
+  /** null: nothing was ever indexed here. */
+  readonly summary: LedgerSummary | null;
+  readonly indexing: IndexingState;
+  readonly searching: SearchingState;
+  /** What works less well than it should, each said to the person. */
+  readonly degraded: readonly Failure[];
+}
+
+export type IndexingState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running'; readonly paused: boolean; readonly progress: IndexProgress | null }
+  /** Search only: another program indexes, or the data folder cannot be written. */
+  | { readonly kind: 'unavailable'; readonly failure: Failure };
+
+export type SearchingState =
+  /** Nothing can be asked yet. */
+  | { readonly kind: 'starting' }
+  /** By keywords alone: the models are being made ready, or `failure` says why they cannot be. */
+  | { readonly kind: 'keywords'; readonly failure: Failure | null }
+  | {
+      readonly kind: 'meaning';
+      readonly encoder: ModelCalibration | null;
+      readonly reranker: ModelCalibration | null;
+    }
+  | { readonly kind: 'unavailable'; readonly failure: Failure };
