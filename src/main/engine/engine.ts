@@ -2,7 +2,7 @@
  * The engine: starts the services over a shell and joins them. The terminal, the browser's server
  * and the Electron app are three users of it.
  */
-import type { IndexerContract } from '../../shared/contract.ts';
+import type { IndexerContract, LedgerContract } from '../../shared/contract.ts';
 import type { IndexProgress } from '../../shared/domain.ts';
 import type { PipelineServices } from '../../shared/pipeline.ts';
 import type { Client } from '../../shared/rpc.ts';
@@ -30,6 +30,8 @@ export interface IndexerSession {
 
 /** The two services a query needs, as the pipeline takes them. */
 export interface SearchSession extends PipelineServices {
+  /** What the index knows of every file; to be opened by who asks it. */
+  readonly ledger: Client<LedgerContract>;
   peakBytes(): Promise<Partial<Record<ServiceName, number>>>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { InferenceContract, SearchContract } from '../../shared/contract.ts';
+import type { InferenceContract, LedgerContract, SearchContract } from '../../shared/contract.ts';
 import { createClient } from '../../shared/rpc.ts';
 import { compileInUse } from './compile-in-use.ts';
 import type { EngineContext, SearchSession, SearchStart } from './engine.ts';
@@ -15,6 +15,7 @@ export async function openSearch(
   const searchChild = shell.fork('search', { heapMegabytes: 256 });
   memory.watch(searchChild);
   const search = createClient<SearchContract>(searchChild.openPort('control'), 'search');
+  const ledger = createClient<LedgerContract>(searchChild.openPort('ledger'), 'search');
   const opened = search.call('open', { dataFolder });
 
   const inferenceChild = models === 'none' ? null : shell.fork('inference');
@@ -45,6 +46,7 @@ export async function openSearch(
   return {
     search,
     inference,
+    ledger,
     ...calibrations,
     peakBytes: () => memory.peaks(),
     async close() {

@@ -1,17 +1,9 @@
 import { fork } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import type { Port } from '../../../shared/rpc.ts';
 import type { ChildProcess, ForkOptions, ServiceName, Shell } from '../seam.ts';
+import { entryOf } from '../entries.ts';
 import { ChannelPort, type Envelope } from './envelope.ts';
-
-const entries: Record<ServiceName, string> = {
-  indexer: '../../indexing/entry.ts',
-  embedder: '../../inference/passages-entry.ts',
-  extractor: '../../extract/entry.ts',
-  search: '../../search/entry.ts',
-  inference: '../../inference/queries-entry.ts',
-};
 
 /** What a child may know of the environment: nothing that changes how Node itself runs. */
 const inheritedVariables =
@@ -40,7 +32,7 @@ class NodeChild implements ChildProcess {
   constructor(service: ServiceName, forkOptions: ForkOptions, shellOptions: NodeShellOptions) {
     this.service = service;
     const heap = forkOptions.heapMegabytes;
-    const child = fork(fileURLToPath(new URL(entries[service], import.meta.url)), [], {
+    const child = fork(entryOf(service), [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: heap === undefined ? [] : [`--max-old-space-size=${heap}`],
