@@ -7,7 +7,7 @@ export interface TokenCounter {
   /**
    * True where the tokenizer first splits at white space (the SentencePiece and BERT tokenizers
    * here), so that a text's count is the sum of its words' counts: the chunker then keeps the
-   * counts of words and never counts a passage twice. Left out, every passage is counted whole.
+   * counts of words and counts no passage twice. Left out, every passage is counted whole.
    */
   readonly wordwise?: boolean;
 }
@@ -36,8 +36,16 @@ export const chunkingParameters = {
   headingsTokens: 32,
   captionTokens: 24,
   headersTokens: 48,
-  /** Context never takes more than this share of an input that is too short for all of both. */
+  /** Context may take this share of an input that is too short for `textTokens` and all of it. */
   contextShare: 0.25,
-  /** A sentence is repeated after a cut inside its paragraph where it is at most this share of the text. */
+  /** A cut is looked for once a passage has this share of its limit, so that cuts can be chosen. */
+  fillShare: 0.5,
+  /** A sentence is repeated after a cut inside its paragraph if it is at most this share of the limit. */
   overlapShare: 0.25,
+  /**
+   * No passage has more UTF-16 units than this for each token allowed. French prose has 3.8 a token
+   * (piaf-dev, embedded encoder); the bound stops text that the vocabulary does not know, where any
+   * length is one token, and rules of underscores.
+   */
+  charactersPerToken: 8,
 } as const;
