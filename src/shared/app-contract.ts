@@ -4,9 +4,16 @@
  * One connection carries the channels of `WindowChannels`; a window names files by id and never
  * holds a path that it could open itself.
  */
-import type { LedgerSummary, ModelCalibration } from './contract.ts';
+import type {
+  InferenceContract,
+  LedgerContract,
+  LedgerSummary,
+  ModelCalibration,
+  SearchContract,
+} from './contract.ts';
 import type { IndexProgress } from './domain.ts';
 import type { Failure } from './errors.ts';
+import type { Contract } from './rpc.ts';
 
 /** The channels of a window's one connection, each with its own contract. */
 export const windowChannels = ['app', 'search', 'inference', 'ledger'] as const;
@@ -18,6 +25,17 @@ export const windowMethods = {
   inference: ['embedQuery', 'rerank', 'similarity'],
   ledger: ['files'],
 } as const;
+
+/** What is left of a contract for a window. */
+interface Allowed<C extends Contract, M extends keyof C['requests']> {
+  requests: Pick<C['requests'], M>;
+  events: C['events'];
+}
+export type WindowMethod<Channel extends keyof typeof windowMethods> =
+  (typeof windowMethods)[Channel][number];
+export type WindowSearch = Allowed<SearchContract, WindowMethod<'search'>>;
+export type WindowInference = Allowed<InferenceContract, WindowMethod<'inference'>>;
+export type WindowLedger = Allowed<LedgerContract, WindowMethod<'ledger'>>;
 
 export interface AppContract {
   requests: {
@@ -57,8 +75,8 @@ export interface AppState {
   readonly summary: LedgerSummary | null;
   readonly indexing: IndexingState;
   readonly searching: SearchingState;
-  /** What works less well than it should, each said to the person. */
-  readonly degraded: readonly Failure[];
+  /** What works less well than it should, each as the service told it. */
+  readonly degraded: readonly string[];
 }
 
 export type IndexingState =

@@ -98,6 +98,12 @@ export function toFailure(thrown: unknown): Failure {
   return { code: 'internal', values: { detail: String(thrown) } };
 }
 
+/** A thrown thing in one line for the log and the status: its code and values. */
+export function logForm(thrown: unknown): string {
+  const { code, values } = toFailure(thrown);
+  return `${code} ${JSON.stringify(values)}`;
+}
+
 export function fromFailure(failure: Failure): TrouvailleError {
   return new TrouvailleError(failure.code, failure.values);
 }

@@ -1,0 +1,228 @@
+/**
+ * The application behind its windows, the same in every shell: it starts the engine, and serves each
+ * window's one connection.
+ */
+import { multiplex } from '../../shared/multiplex.ts';
+import {
+  windowChannels,
+  windowMethods,
+  type AppContract,
+  type AppState,
+  type WindowInference,
+  type WindowLedger,
+  type WindowMethod,
+  type WindowSearch,
+} from '../../shared/app-contract.ts';
+import type {
+  InferenceContract,
+  LedgerContract,
+  LedgerSummary,
+  SearchContract,
+} from '../../shared/contract.ts';
+import { TrouvailleError, logForm } from '../../shared/errors.ts';
+import { serve, type Port, type Server } from '../../shared/rpc.ts';
+import type { EngineContext, SearchSession } from '../engine/engine.ts';
+import { openIndexer } from '../engine/indexer-session.ts';
+import { openSearch } from '../engine/search-session.ts';
+import { completeFolder, suggestedFolders } from './folder-completion.ts';
+import { IndexingService, type OpenIndexer } from './indexing-service.ts';
+import { LedgerView } from './ledger-view.ts';
+import { relay } from './relay.ts';
+import { SearchService, type OpenSearch } from './search-service.ts';
+import type { System } from './system.ts';
+import { throttle } from './throttle.ts';
+import { watchedFile } from './watched-file.ts';
+
+export interface ApplicationOptions {
+  readonly context: EngineContext;
+  readonly system: System;
+  readonly version: string;
+  /** Folders to watch from now on, beside those of the data folder. */
+  readonly folders: readonly string[];
+  /** The engine's own, unless a test gives others. */
+  readonly openIndexer?: OpenIndexer;
+  readonly openSearch?: OpenSearch;
+}
+
+/** The ledger is counted anew at most this often while files are being read: it is a full count. */
+const summaryMilliseconds = 1000;
+/** Progress is drawn, not studied: more often than this is not seen. */
+const progressMilliseconds = 200;
+
+export class Application {
+  readonly #options: ApplicationOptions;
+  readonly #search: SearchService;
+  readonly #ledger: LedgerView;
+  readonly #indexing: IndexingService;
+  readonly #windows = new Map<Port, Server<AppContract>>();
+  readonly #degraded: string[] = [];
+  readonly #refresh = throttle(summaryMilliseconds, () => void this.#refreshSummary());
+  readonly #progress = throttle(progressMilliseconds, () => this.#tellProgress());
+  #suggested: readonly string[] = [];
+  #summary: LedgerSummary | null = null;
+
+  /** Starts the engine in the background: windows may connect at once. */
+  constructor(options: ApplicationOptions) {
+    this.#options = options;
+    const { context } = options;
+    this.#search = new SearchService(
+      context,
+      () => this.#changed(),
+      options.openSearch ?? openSearch,
+    );
+    this.#ledger = new LedgerView(this.#search, context.dataFolder);
+    this.#indexing = new IndexingService(
+      context,
+      {
+        onChange: () => this.#changed(),
+        onProgress: () => {
+          this.#progress.soon();
+          this.#refresh.soon();
+        },
+        onOpen: () => void this.#search.start(),
+        onDegraded: (detail) => this.#tellDegraded(detail),
+      },
+      options.openIndexer ?? openIndexer,
+    );
+    void this.#start();
+  }
+
+  /** Serves a window until its port closes. */
+  connect(port: Port): void {
+    const channel = multiplex(port, windowChannels);
+    this.#windows.set(port, serve<AppContract>(channel('app'), this.#handlers()));
+    serve<WindowSearch>(
+      channel('search'),
+      relay<SearchContract, WindowMethod<'search'>>(windowMethods.search, (request, signal) =>
+        this.#search.ask(({ search }) => request(search), signal),
+      ),
+    );
+    serve<WindowInference>(
+      channel('inference'),
+      relay<InferenceContract, WindowMethod<'inference'>>(
+        windowMethods.inference,
+        (request, signal) => this.#search.ask((session) => request(inferenceOf(session)), signal),
+      ),
+    );
+    serve<WindowLedger>(
+      channel('ledger'),
+      relay<LedgerContract, WindowMethod<'ledger'>>(windowMethods.ledger, (request, signal) =>
+        this.#ledger.ask(request, signal),
+      ),
+    );
+    port.onClose(() => this.#windows.delete(port));
+  }
+
+  /** Finishes what is being written and ends every process. */
+  async close(): Promise<void> {
+    this.#refresh.stop();
+    this.#progress.stop();
+    for (const port of [...this.#windows.keys()]) port.close();
+    await Promise.all([this.#indexing.close(), this.#search.close()]);
+  }
+
+  async #start(): Promise<void> {
+    this.#suggested = await suggestedFolders();
+    // Both at once: an index that is there answers while the indexer is still opening.
+    await Promise.all([this.#indexing.start(this.#options.folders), this.#search.start()]);
+    // Where the indexer may not write, an index that another program makes is still read.
+    if (this.#search.state.kind === 'starting') await this.#search.start();
+  }
+
+  #handlers() {
+    const indexing = this.#indexing;
+    return {
+      state: () => this.#state(),
+      addFolder: async ({ path }: { path: string }) => {
+        await indexing.addFolder(path);
+        return null;
+      },
+      chooseFolder: async () => {
+        const { system } = this.#options;
+        if (!system.chooseFolder) throw new TrouvailleError('usage', { detail: 'chooseFolder' });
+        const path = await system.chooseFolder();
+        if (path !== null) await indexing.addFolder(path);
+        return { path };
+      },
+      removeFolder: async ({ rootId }: { rootId: number }) => {
+        const folder = this.#summary?.folders.find((candidate) => candidate.rootId === rootId);
+        if (folder) await indexing.removeFolder(folder.path);
+        return null;
+      },
+      completeFolder: async ({ typed }: { typed: string }) => ({
+        folders: await completeFolder(typed),
+      }),
+      retryFile: async ({ fileId }: { fileId: number }) => {
+        await indexing.retry((await this.#ledger.locate(fileId)).path);
+        return null;
+      },
+      pauseIndexing: async ({ paused }: { paused: boolean }) => {
+        await indexing.pause(paused);
+        return null;
+      },
+      openFile: async ({ fileId }: { fileId: number }) => {
+        const { system } = this.#options;
+        const { path, root } = await this.#ledger.locate(fileId);
+        const file = await watchedFile(path, root);
+        await (file.program ? system.showFile(file.path) : system.openFile(file.path));
+        return { opened: !file.program };
+      },
+      showFile: async ({ fileId }: { fileId: number }) => {
+        const { path, root } = await this.#ledger.locate(fileId);
+        await this.#options.system.showFile((await watchedFile(path, root)).path);
+        return null;
+      },
+    };
+  }
+
+  #state(): AppState {
+    return {
+      version: this.#options.version,
+      dataFolder: this.#options.context.dataFolder,
+      folderChoice: this.#options.system.chooseFolder ? 'dialog' : 'field',
+      suggestedFolders: this.#suggested,
+      summary: this.#summary,
+      indexing: this.#indexing.state,
+      searching: this.#search.state,
+      degraded: this.#degraded,
+    };
+  }
+
+  #changed(): void {
+    this.#tellState();
+    this.#refresh.soon();
+  }
+
+  #tellState(): void {
+    const state = this.#state();
+    for (const window of this.#windows.values()) window.emit('state', state);
+  }
+
+  #tellProgress(): void {
+    const { state } = this.#indexing;
+    if (state.kind !== 'running' || !state.progress) return;
+    for (const window of this.#windows.values()) window.emit('progress', state.progress);
+  }
+
+  #tellDegraded(detail: string): void {
+    if (this.#degraded.includes(detail)) return;
+    this.#degraded.push(detail);
+    this.#changed();
+  }
+
+  async #refreshSummary(): Promise<void> {
+    const { kind } = this.#search.state;
+    if (kind === 'starting' || kind === 'unavailable') return;
+    try {
+      this.#summary = await this.#ledger.summary();
+      this.#tellState();
+    } catch (error) {
+      this.#tellDegraded(logForm(error));
+    }
+  }
+}
+
+function inferenceOf({ inference }: SearchSession): NonNullable<SearchSession['inference']> {
+  if (inference) return inference;
+  throw new TrouvailleError('service-stopped', { service: 'inference' });
+}

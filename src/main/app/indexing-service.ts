@@ -1,0 +1,158 @@
+import { TrouvailleError, logForm, toFailure } from '../../shared/errors.ts';
+import type { IndexingState } from '../../shared/app-contract.ts';
+import type { IndexerContract } from '../../shared/contract.ts';
+import type { IndexProgress } from '../../shared/domain.ts';
+import type { Client } from '../../shared/rpc.ts';
+import { makeDataFolder } from '../data-folder.ts';
+import type { EngineContext, IndexerSession, IndexerStart } from '../engine/engine.ts';
+import { Breaker } from './breaker.ts';
+
+export type OpenIndexer = (context: EngineContext, start: IndexerStart) => Promise<IndexerSession>;
+
+export interface IndexingEvents {
+  /** The state, the folders or the files' states may have changed. */
+  onChange(): void;
+  onProgress(progress: IndexProgress): void;
+  /** The index can be read from now on. */
+  onOpen(): void;
+  onDegraded(detail: string): void;
+}
+
+/**
+ * The indexing half of the application: brings the folders up to date, then watches them, and begins
+ * again when its process has ended. Where this application may not write the index, it says why.
+ */
+export class IndexingService {
+  readonly #context: EngineContext;
+  readonly #events: IndexingEvents;
+  readonly #open: OpenIndexer;
+  readonly #breaker = new Breaker();
+  #state: IndexingState = { kind: 'starting' };
+  #session: IndexerSession | null = null;
+  #running: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(context: EngineContext, events: IndexingEvents, open: OpenIndexer) {
+    this.#context = context;
+    this.#events = events;
+    this.#open = open;
+  }
+
+  get state(): IndexingState {
+    return this.#state;
+  }
+
+  /** Opens the index and adds `folders`; reading them goes on after it resolves. Never rejects. */
+  async start(folders: readonly string[]): Promise<void> {
+    let session: IndexerSession;
+    try {
+      makeDataFolder(this.#context.dataFolder);
+      session = await this.#open(this.#context, {
+        onProgress: (progress) => this.#progressed(progress),
+        onDegraded: (detail) => this.#events.onDegraded(detail),
+      });
+    } catch (error) {
+      this.#set({ kind: 'unavailable', failure: toFailure(error) });
+      return;
+    }
+    this.#session = session;
+    if (this.#closed) return;
+    this.#set({ kind: 'running', paused: false, progress: null });
+    this.#events.onOpen();
+    for (const path of folders) {
+      try {
+        await session.client.call('addFolder', { path });
+      } catch (error) {
+        this.#events.onDegraded(logForm(error));
+      }
+    }
+    this.#events.onChange();
+    this.#running = this.#run(session);
+  }
+
+  async addFolder(path: string): Promise<void> {
+    const { client } = this.#required();
+    await client.call('addFolder', { path });
+    this.#events.onChange();
+    this.#update(client, [path]);
+  }
+
+  async removeFolder(path: string): Promise<void> {
+    await this.#required().client.call('removeFolder', { path });
+    this.#events.onChange();
+  }
+
+  async retry(path: string): Promise<void> {
+    const { client } = this.#required();
+    await client.call('retry', { paths: [path] });
+    this.#events.onChange();
+    this.#update(client, null);
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    await this.#required().client.call('pause', { paused });
+    if (this.#state.kind === 'running') this.#set({ ...this.#state, paused });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    try {
+      await this.#session?.close();
+    } catch (error) {
+      // Its process had ended already: there is nothing left to finish.
+      if (toFailure(error).code !== 'service-stopped') throw error;
+    }
+    await this.#running;
+  }
+
+  /** Up to date, then watched, for as long as the process lives. */
+  async #run(session: IndexerSession): Promise<void> {
+    try {
+      await session.client.call('update', { folders: null });
+      this.#events.onChange();
+      await session.client.call('watch', null);
+    } catch (error) {
+      await this.#ended(session, error);
+    }
+  }
+
+  async #ended(session: IndexerSession, error: unknown): Promise<void> {
+    if (this.#closed || this.#session !== session) return;
+    this.#session = null;
+    this.#events.onDegraded(logForm(error));
+    await session.close().catch(() => {}); // what is left of its processes
+    if (toFailure(error).code === 'service-stopped' && this.#breaker.allows()) {
+      this.#set({ kind: 'starting' });
+      await this.start([]);
+    } else {
+      this.#set({ kind: 'unavailable', failure: toFailure(error) });
+    }
+  }
+
+  /** Goes on in the background; its end is met by `#run`, which waits on the same process. */
+  #update(client: Client<IndexerContract>, folders: readonly string[] | null): void {
+    client.call('update', { folders }).then(
+      () => this.#events.onChange(),
+      (error: unknown) => this.#events.onDegraded(logForm(error)),
+    );
+  }
+
+  #required(): IndexerSession {
+    if (this.#session) return this.#session;
+    if (this.#state.kind === 'unavailable') {
+      const { code, values } = this.#state.failure;
+      throw new TrouvailleError(code, values);
+    }
+    throw new TrouvailleError('service-stopped', { service: 'indexer' });
+  }
+
+  #progressed(progress: IndexProgress): void {
+    if (this.#state.kind === 'running') this.#state = { ...this.#state, progress };
+    this.#events.onProgress(progress);
+  }
+
+  #set(state: IndexingState): void {
+    this.#state = state;
+    if (!this.#closed) this.#events.onChange();
+  }
+}
