@@ -59,6 +59,8 @@ export const errorCodes = [
   /** values: {path} */
   'disk-read-only',
   'nothing-indexed',
+  /** A program of the system that opens or shows a file could not. values: {program, detail} */
+  'system-failed',
   'cancelled',
   /** A child process ended under a request. values: {service} */
   'service-stopped',

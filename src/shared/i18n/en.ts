@@ -11,7 +11,7 @@ export const english: Record<MessageKey, string> = {
     'The document is protected by a password: “trouvaille unlock” opens it.',
   'error.document-unsupported': 'This kind of file ({type}) is not read.',
   'error.document-damaged': 'The file is damaged: {detail}.',
-  'error.document-too-large': 'The file ({size} bytes) is over the limit of {limit} bytes.',
+  'error.document-too-large': 'The file is over the limit: {size}, and {limit} is the most.',
   'error.document-timeout': 'Reading took over {seconds} seconds.',
   'error.document-crashed': 'The reader ended on this file: {detail}.',
   'error.document-unreadable': 'The file cannot be opened: {detail}.',
@@ -44,6 +44,8 @@ export const english: Record<MessageKey, string> = {
   'error.disk-full': 'The disk of {path} is full: free some space and try again.',
   'error.disk-read-only': '{path} is read-only: choose another data folder with --data.',
   'error.nothing-indexed': 'Nothing is indexed yet: run “trouvaille index FOLDER”.',
+  'error.system-failed':
+    '{program} could not open the file ({detail}): check the program set for this kind of file.',
   'error.cancelled': 'Interrupted.',
   'error.service-stopped': 'The {service} service has stopped.',
   'error.internal': 'A defect of the program: {detail}',

@@ -10,7 +10,7 @@ const errors: Record<`error.${ErrorCode}`, string> = {
     'Le document est protégé par un mot de passe : « trouvaille unlock » le déverrouille.',
   'error.document-unsupported': 'Ce genre de fichier ({type}) n’est pas lu.',
   'error.document-damaged': 'Le fichier est abîmé : {detail}.',
-  'error.document-too-large': 'Le fichier ({size} octets) dépasse la limite de {limit} octets.',
+  'error.document-too-large': 'Le fichier dépasse la limite : {size} pour {limit} au plus.',
   'error.document-timeout': 'La lecture a dépassé {seconds} secondes.',
   'error.document-crashed': 'Le lecteur s’est arrêté sur ce fichier : {detail}.',
   'error.document-unreadable': 'Le fichier ne peut pas être ouvert : {detail}.',
@@ -45,6 +45,8 @@ const errors: Record<`error.${ErrorCode}`, string> = {
   'error.disk-read-only':
     '{path} est en lecture seule : choisissez un autre dossier de données avec --data.',
   'error.nothing-indexed': 'Rien n’est encore indexé : lancez « trouvaille index DOSSIER ».',
+  'error.system-failed':
+    '{program} n’a pas pu ouvrir le fichier ({detail}) : vérifiez le programme associé à ce genre de fichier.',
   'error.cancelled': 'Interrompu.',
   'error.service-stopped': 'Le service {service} s’est arrêté.',
   'error.internal': 'Défaut du programme : {detail}',
