@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { applicationRoot } from '../../application-root.ts';
+
+/** What the window is built from; a change of any of it makes the built one stale. */
+const sources = [
+  'src/renderer',
+  'src/shared',
+  'build/renderer.config.ts',
+  'package-lock.json',
+] as const;
+const stampName = '.built-from';
+
+/** The repository, where this runs from its source. */
+const repository = applicationRoot();
+
+/**
+ * The folder of the built window, built first where it is missing or older than its source (about
+ * two seconds). In an installed application, where there is no source, it is the one that came with it.
+ */
+export async function builtRenderer(here: string = import.meta.url): Promise<string> {
+  if (!here.endsWith('.ts')) return fileURLToPath(new URL('../renderer', here));
+  const folder = join(repository, 'out', 'renderer');
+  const stamp = stampOf(repository, sources);
+  const stampFile = join(folder, stampName);
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return folder;
+  // Only here: an installed application has no Vite.
+  const { build } = await import('vite');
+  const { rendererConfig } = await import('../../../../build/renderer.config.ts');
+  await build({ ...rendererConfig(repository), configFile: false, logLevel: 'warn' });
+  writeFileSync(stampFile, stamp);
+  return folder;
+}
+
+/** A digest of every source's path, size and time of change. */
+export function stampOf(root: string, paths: readonly string[]): string {
+  const digest = createHash('sha256');
+  const add = (path: string): void => {
+    const absolute = join(root, path);
+    const { size, mtimeMs } = statSync(absolute);
+    digest.update(`${path}\0${size}\0${mtimeMs}\n`);
+  };
+  for (const path of paths) {
+    if (!statSync(join(root, path)).isDirectory()) add(path);
+    else {
+      const inside = readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+        .sort();
+      for (const file of inside) add(file);
+    }
+  }
+  return digest.digest('hex');
+}
