@@ -23,7 +23,7 @@ const commands: Partial<Record<NodeJS.Platform, Commands>> = {
     show: (path) => ['explorer.exe', `/select,${path}`],
   },
 };
-const { open, show } = commands[process.platform] ?? freedesktop;
+const programs = commands[process.platform] ?? freedesktop;
 
 /** A program that has not failed by then has opened its window, and may run for hours. */
 const settledMilliseconds = 3000;
@@ -54,11 +54,11 @@ function start([program, ...args]: Command): Promise<void> {
 
 /** Opens an address or a file with the program the person has chosen for it. */
 export function openInSystem(target: string): Promise<void> {
-  return start(open(target));
+  return start(programs.open(target));
 }
 
 /** The system as a program without a window reaches it. */
 export const systemByCommands: System = {
   openFile: openInSystem,
-  showFile: (path) => start(show(path)),
+  showFile: (path) => start(programs.show(path)),
 };
