@@ -3,7 +3,12 @@ import type { Fused } from './fusion.ts';
 
 /** A fused passage with its text, and the passages of the same text that it stands for. */
 export interface Folded extends Fused, ModelPassage {
-  readonly copies: readonly number[];
+  readonly copies: readonly Copy[];
+}
+
+export interface Copy {
+  readonly passageId: number;
+  readonly documentId: number;
 }
 
 /**
@@ -11,11 +16,11 @@ export interface Folded extends Fused, ModelPassage {
  * formats or folders differ in punctuation and spaces at most.
  */
 export function foldCopies(list: readonly (Fused & ModelPassage)[]): Folded[] {
-  const kept = new Map<string, Folded & { copies: number[] }>();
+  const kept = new Map<string, Folded & { copies: Copy[] }>();
   for (const entry of list) {
     const key = wordsOf(entry.text);
     const first = kept.get(key);
-    if (first) first.copies.push(entry.passageId);
+    if (first) first.copies.push({ passageId: entry.passageId, documentId: entry.documentId });
     else kept.set(key, { ...entry, copies: [] });
   }
   return [...kept.values()];

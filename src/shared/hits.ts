@@ -23,7 +23,7 @@ export async function makeHits(
 ): Promise<Hit[]> {
   const kept = (options.by === 'document' ? bestOfEach(list) : list).slice(0, options.limit);
   const keptNames = names.slice(0, Math.max(0, options.limit - kept.length));
-  const copies = kept.flatMap((entry) => entry.copies);
+  const copies = kept.flatMap((entry) => entry.copies.map((copy) => copy.passageId));
   const { hits } = await search.call(
     'describe',
     { scope, passageIds: [...kept.map((entry) => entry.passageId), ...copies], names: keptNames },
@@ -33,8 +33,8 @@ export async function makeHits(
   const passages = kept.flatMap((entry): Hit[] => {
     const source = described.get(entry.passageId);
     if (!source) return []; // removed from the index since it was found
-    const elsewhere = entry.copies.flatMap((id) => {
-      const copy = described.get(id);
+    const elsewhere = entry.copies.flatMap(({ passageId }) => {
+      const copy = described.get(passageId);
       return copy ? [copy.path, ...copy.copies] : [];
     });
     return [

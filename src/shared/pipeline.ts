@@ -40,6 +40,8 @@ export interface PipelineOptions extends HitOptions {
   readonly folder: string | null;
   /** Hits below the floor are returned too. */
   readonly all: boolean;
+  /** Candidates asked of each retriever, where more than usual are wanted (evaluation). */
+  readonly candidates?: number;
 }
 
 export interface PipelineResult {
@@ -47,7 +49,14 @@ export interface PipelineResult {
   readonly stage: Stage;
   readonly relevant: boolean;
   readonly hits: readonly Hit[];
+  /** Every passage ranked, best first, whether shown or not: what evaluation measures. */
+  readonly ranking: readonly Ranked[];
   readonly took: Took;
+}
+
+export interface Ranked {
+  readonly passageId: number;
+  readonly documentId: number;
 }
 
 export interface PipelineHooks {
@@ -107,6 +116,8 @@ class Run {
   readonly #scope: SearchScope;
   readonly #call: CallOptions;
   readonly #watch = new Stopwatch();
+  /** What lies below the head that was folded. */
+  #tail: readonly Ranked[] = [];
 
   constructor(
     services: PipelineServices,
@@ -178,7 +189,8 @@ class Run {
 
   /** The head of a list with its texts, copies folded into the best of them. */
   async folded(list: readonly Fused[]): Promise<Folded[]> {
-    const head = list.slice(0, Math.max(this.#options.limit, this.#options.depth) + spare);
+    this.#tail = list.slice(this.#head);
+    const head = list.slice(0, this.#head);
     const { passages } = await this.#watch.time(
       'fuse',
       this.#services.search.call(
@@ -233,13 +245,24 @@ class Run {
       stage === 'reranked' && inference
         ? await locateAnswers(inference, this.query.meaning, made, this.#call)
         : made;
-    const result = { query: this.query, stage, relevant: relevant || names.length > 0, hits, took };
+    const result: PipelineResult = {
+      query: this.query,
+      stage,
+      relevant: relevant || names.length > 0,
+      hits,
+      ranking: [...list.flatMap(withCopies), ...this.#tail],
+      took,
+    };
     this.#hooks.onStage?.(result);
     return result;
   }
 
   get #pool(): number {
-    return Math.max(retrieved, this.#options.limit, this.#options.depth);
+    return Math.max(this.#options.candidates ?? retrieved, this.#options.limit);
+  }
+
+  get #head(): number {
+    return Math.max(this.#options.limit, this.#options.depth) + spare;
   }
 
   get #inference(): Client<InferenceContract> {
@@ -247,6 +270,11 @@ class Run {
     if (!inference) throw new TrouvailleError('service-stopped', { service: 'inference' });
     return inference;
   }
+}
+
+/** A folded entry and its copies, one after the other. */
+function withCopies({ passageId, documentId, copies }: Folded): Ranked[] {
+  return [{ passageId, documentId }, ...copies];
 }
 
 function withoutVector(candidate: LexicalCandidate): FusionInput {

@@ -13,10 +13,11 @@ export function compiledRoot(dataFolder: string): string {
  * Throws `model-unknown`, `model-missing` or `model-bad`.
  */
 export async function compileInUse(
-  { dataFolder, settings }: EngineContext,
+  { dataFolder, settings, modelsDataFolder, encoderLayers }: EngineContext,
   role: 'encoder' | 'reranker',
   dtype: Dtype,
 ): Promise<{ folder: string; seconds: number }> {
-  const source = resolveModel(dataFolder, settings[role]);
-  return compileModel(source, compiledRoot(dataFolder), { dtype });
+  const source = resolveModel(modelsDataFolder ?? dataFolder, settings[role]);
+  const layers = role === 'encoder' && encoderLayers !== undefined ? { layers: encoderLayers } : {};
+  return compileModel(source, compiledRoot(modelsDataFolder ?? dataFolder), { dtype, ...layers });
 }

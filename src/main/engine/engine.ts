@@ -16,6 +16,10 @@ export interface EngineContext {
   readonly dataFolder: string;
   readonly settings: Settings;
   readonly shell: Shell;
+  /** Where imported models are installed, if not in the data folder (evaluation). */
+  readonly modelsDataFolder?: string;
+  /** Keep the encoder's first N layers alone (evaluation). */
+  readonly encoderLayers?: number;
 }
 
 export interface IndexerSession {

@@ -88,7 +88,9 @@ describe('foldCopies', () => {
       passage(2, 'Autre chose'),
       passage(3, 'le délai  est de 30 jours'),
     ]);
-    expect(folded.map(({ passageId, copies }) => [passageId, copies])).toEqual([
+    expect(
+      folded.map(({ passageId, copies }) => [passageId, copies.map((copy) => copy.passageId)]),
+    ).toEqual([
       [1, [3]],
       [2, []],
     ]);
