@@ -27,7 +27,7 @@ export const defaultLimits: Limits = {
   depth: 4,
 };
 
-/** Counts down what is left of the limits; each `take…` throws `document-too-large` {limit}. */
+/** Counts down what is left of the limits; each `take…` throws `document-too-large` {size, limit}. */
 export class Budget {
   readonly limits: Limits;
   #characters = 0;
@@ -66,5 +66,5 @@ export class Budget {
 }
 
 function check(value: number, limit: number): void {
-  if (value > limit) throw new TrouvailleError('document-too-large', { limit });
+  if (value > limit) throw new TrouvailleError('document-too-large', { size: value, limit });
 }

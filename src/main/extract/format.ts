@@ -57,7 +57,7 @@ export interface Content {
 /**
  * `extract` throws `TrouvailleError` with a document code: `document-damaged` {detail},
  * `document-encrypted` (no password, or a wrong one), `document-scanned` {pages},
- * `document-unsupported` {type}, `document-too-large` {limit}. Any other error that it throws is
+ * `document-unsupported` {type}, `document-too-large` {size, limit}. Any other error that it throws is
  * taken for damage of the file. A file without text returns no pages or empty ones: the caller
  * makes that `document-empty`.
  */

@@ -1,0 +1,65 @@
+/** Lines of a region, and the cells that gaps cut them into. */
+import { piecesOf, textOfPieces, joiner, type Piece } from './pieces.ts';
+import { toLines, type Segment } from './segments.ts';
+
+export interface Cell {
+  readonly x0: number;
+  readonly x1: number;
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+}
+
+export interface Line {
+  readonly x0: number;
+  readonly x1: number;
+  readonly y: number;
+  readonly size: number;
+  /** The font of most of its characters, and whether all are in it. */
+  readonly font: string;
+  readonly uniform: boolean;
+  readonly monospaced: boolean;
+  readonly cells: readonly Cell[];
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+}
+
+/** What a leader of dots became in `pieces.ts`. */
+export const leader = '…';
+
+/** From the top. Segments without readable characters (a rule drawn in a font) are dropped. */
+export function linesOf(region: readonly Segment[]): Line[] {
+  return toLines(region).flatMap((segments) => lineOf(segments) ?? []);
+}
+
+function lineOf(segments: readonly Segment[]): Line | undefined {
+  const kept = segments
+    .map((segment) => ({ segment, cell: cellOf(segment) }))
+    .filter(({ cell }) => cell.text !== '');
+  const [first] = kept;
+  if (!first) return undefined;
+  const main = kept.reduce(
+    (best, { segment }) => (segment.length > best.length ? segment : best),
+    first.segment,
+  );
+  const cells = kept.map(({ cell }) => cell);
+  const pieces = cells.flatMap((cell, index) =>
+    index === 0 ? cell.pieces : [joiner(' '), ...cell.pieces],
+  );
+  return {
+    x0: Math.min(...cells.map(({ x0 }) => x0)),
+    x1: Math.max(...cells.map(({ x1 }) => x1)),
+    y: main.y,
+    size: main.size,
+    font: main.font,
+    uniform: kept.every(({ segment }) => segment.fragments.every(({ font }) => font === main.font)),
+    monospaced: kept.every(({ segment }) => segment.monospaced),
+    cells,
+    text: textOfPieces(pieces),
+    pieces,
+  };
+}
+
+function cellOf({ fragments, x0, x1 }: Segment): Cell {
+  const pieces = piecesOf(fragments);
+  return { x0, x1, text: textOfPieces(pieces), pieces };
+}

@@ -1,0 +1,222 @@
+/** Tables: lines whose cells stand in columns, made into rows. */
+import { medianOf } from './columns.ts';
+import { leader, type Cell, type Line } from './lines.ts';
+import { joiner, type Piece } from './pieces.ts';
+
+export interface TableDraft {
+  /** The lines it takes: half open range of the region's. */
+  readonly from: number;
+  readonly to: number;
+  readonly rows: readonly TableRow[];
+  /** Column headers, as one row of `rows`; -1 where none is clear. */
+  readonly headerRow: number;
+}
+
+export interface TableRow {
+  /** One list of pieces a column; empty where the cell is. */
+  readonly cells: readonly (readonly Piece[])[];
+  readonly texts: readonly string[];
+}
+
+interface Column {
+  x0: number;
+  x1: number;
+}
+
+/** Lines without a second cell that a table may have in a row: cells of several lines. */
+const loneLines = 3;
+/** A gap between lines over this many font sizes ends a table. */
+const widestGap = 3.2;
+/** Columns stand apart by this, in font sizes: less is a wide space between words. */
+const columnGap = 0.5;
+
+/** Every table among a region's lines, in order. */
+export function findTables(lines: readonly Line[]): TableDraft[] {
+  const tables: TableDraft[] = [];
+  for (let from = 0; from < lines.length;) {
+    const run = growTable(lines, from);
+    if (!run) {
+      from += 1;
+      continue;
+    }
+    const rows = toRows(lines.slice(from, run.to), run.columns);
+    tables.push({ from, to: run.to, rows, headerRow: headerRowOf(rows) });
+    from = run.to;
+  }
+  return tables;
+}
+
+/** The longest run of lines from `from` whose cells share columns; null where they make no table. */
+function growTable(lines: readonly Line[], from: number): { to: number; columns: Column[] } | null {
+  const first = lines[from];
+  if (!first || first.cells.length < 2 || isContentsLine(first)) return null;
+  let columns = columnsOf([first]);
+  const many: Line[] = [first];
+  let to = from + 1;
+  let lone = 0;
+  for (let at = from + 1; at < lines.length; at++) {
+    const line = lines[at];
+    const previous = lines[at - 1];
+    if (!line || !previous || isContentsLine(line)) break;
+    if (line.y - previous.y > widestGap * Math.max(line.size, previous.size)) break;
+    if (line.cells.length < 2) {
+      lone += 1;
+      if (lone > loneLines || !fitsColumn(line, columns)) break;
+      continue;
+    }
+    const wider = columnsOf([...many, line]);
+    if (wider.length < 2 || wider.length < Math.min(columns.length, line.cells.length)) break;
+    columns = wider;
+    many.push(line);
+    lone = 0;
+    to = at + 1;
+  }
+  // Lines that go on the last row's cells belong to it.
+  while (to < lines.length && to - from < lines.length) {
+    const line = lines[to];
+    const previous = lines[to - 1];
+    if (!line || !previous || !continuesCell(line, previous, columns)) break;
+    to += 1;
+  }
+  return isTable(many, columns) ? { to, columns } : null;
+}
+
+/** Two lines are a table only where both are of three cells, or figures stand in them. */
+function isTable(many: readonly Line[], columns: readonly Column[]): boolean {
+  if (columns.length < 2 || many.length < 2) return false;
+  const filled = many.filter((line) => occupied(line, columns).size >= 2);
+  if (filled.length < 0.8 * many.length || filled.length < 2) return false;
+  if (many.length === 2) {
+    return columns.length >= 3 || many.every((line) => /\d/.test(line.cells.at(-1)?.text ?? ''));
+  }
+  // Wide gaps in badly justified prose leave long cells on both sides, unaligned on the left.
+  const second = columns[1];
+  const aligned = many.filter((line) => {
+    const cell = line.cells.find(({ x0 }) => second !== undefined && x0 >= second.x0 - line.size);
+    return cell !== undefined && second !== undefined && isAligned(cell, second, line.size);
+  });
+  return aligned.length >= 0.6 * many.length || columns.length >= 3;
+}
+
+function isAligned(cell: Cell, column: Column, size: number): boolean {
+  const middle = (cell.x0 + cell.x1) / 2 - (column.x0 + column.x1) / 2;
+  return (
+    Math.abs(cell.x0 - column.x0) < size ||
+    Math.abs(cell.x1 - column.x1) < size ||
+    Math.abs(middle) < size
+  );
+}
+
+/** Columns are what the lines' cells cover; the strips that they leave free part them. */
+function columnsOf(lines: readonly Line[]): Column[] {
+  const size = medianOf(lines.map((line) => line.size));
+  const cells = lines
+    .flatMap((line) => line.cells)
+    .filter((cell) => cell.text !== leader)
+    .sort((one, other) => one.x0 - other.x0);
+  const columns: Column[] = [];
+  for (const { x0, x1 } of cells) {
+    const last = columns.at(-1);
+    if (last && x0 < last.x1 + columnGap * size) last.x1 = Math.max(last.x1, x1);
+    else columns.push({ x0, x1 });
+  }
+  return columns;
+}
+
+function columnIndex(cell: Cell, columns: readonly Column[]): number {
+  const middle = (cell.x0 + cell.x1) / 2;
+  let best = 0;
+  let distance = Infinity;
+  for (const [index, { x0, x1 }] of columns.entries()) {
+    const off = middle < x0 ? x0 - middle : middle > x1 ? middle - x1 : 0;
+    if (off < distance) {
+      best = index;
+      distance = off;
+    }
+  }
+  return best;
+}
+
+function occupied(line: Line, columns: readonly Column[]): Set<number> {
+  return new Set(line.cells.map((cell) => columnIndex(cell, columns)));
+}
+
+/** A line alone in one column: a cell of several lines. */
+function fitsColumn(line: Line, columns: readonly Column[]): boolean {
+  return columns.some(({ x0, x1 }) => line.x0 >= x0 - line.size && line.x1 <= x1 + 2 * line.size);
+}
+
+function continuesCell(line: Line, previous: Line, columns: readonly Column[]): boolean {
+  if (line.cells.length > 1 || !fitsColumn(line, columns)) return false;
+  if (line.y - previous.y > 1.35 * line.size) return false;
+  const [first] = columns;
+  // In the first column it could as well be the paragraph after the table.
+  return first !== undefined && line.x0 > first.x1;
+}
+
+/**
+ * A line is a row, unless it only goes on the cells of the line before: it has nothing in the first
+ * column, or it stands closer to it than rows stand apart.
+ */
+function toRows(lines: readonly Line[], columns: readonly Column[]): TableRow[] {
+  const gaps = lines.slice(1).map((line, index) => line.y - (lines[index]?.y ?? 0));
+  const tight = Math.min(...gaps);
+  const loose = Math.max(...gaps);
+  // Two distances, well apart: the smaller one is inside rows, the larger one between them.
+  const limit = loose > 1.45 * tight ? (tight + loose) / 2 : null;
+  const withinRow = limit !== null && gaps.some((gap) => gap < limit) ? limit : null;
+  const groups: Line[][] = [];
+  for (const [index, line] of lines.entries()) {
+    const last = groups.at(-1);
+    const gap = index === 0 ? Infinity : (gaps[index - 1] ?? Infinity);
+    const columnsHere = occupied(line, columns);
+    const goesOn = !columnsHere.has(0) && gap <= 1.6 * line.size;
+    const partial = columnsHere.size < columns.length && withinRow !== null && gap < withinRow;
+    if (last && (goesOn || partial)) last.push(line);
+    else groups.push([line]);
+  }
+  return groups.map((group) => rowOf(group, columns));
+}
+
+function rowOf(lines: readonly Line[], columns: readonly Column[]): TableRow {
+  const cells: Piece[][] = columns.map(() => []);
+  for (const line of lines) {
+    for (const cell of line.cells) {
+      if (cell.text === leader) continue;
+      const target = cells[columnIndex(cell, columns)];
+      if (target && target.length > 0) target.push(joiner(' '));
+      target?.push(...cell.pieces);
+    }
+  }
+  return { cells, texts: cells.map((pieces) => pieces.map(({ text }) => text).join('')) };
+}
+
+/** The first row, where it has words above what is mostly figures, or names every column. */
+function headerRowOf(rows: readonly TableRow[]): number {
+  const [first, ...others] = rows;
+  if (!first || others.length === 0) return -1;
+  const filled = first.texts.filter((text) => text !== '');
+  if (filled.length < 2 || filled.length < 0.5 * first.texts.length) return -1;
+  if (filled.some((text) => text.length > 60 || isFigure(text))) {
+    // Years head columns too: `2012 | 2013 | 2014`.
+    const years = filled.filter((text) => /^(?:19|20)\d\d$/.test(text));
+    if (years.length === 0 || years.length < filled.length - 1) return -1;
+  }
+  const figures = others.filter((row) => row.texts.slice(1).some(isFigure));
+  if (figures.length >= 0.5 * others.length) return 0;
+  // Without figures below, a header names all columns, in few words.
+  const named = filled.length === first.texts.length && filled.every((text) => text.length <= 40);
+  return named && others.length >= 2 ? 0 : -1;
+}
+
+/** Amounts, percentages, dates, hours: more digits than letters. */
+function isFigure(text: string): boolean {
+  const digits = text.match(/\d/g)?.length ?? 0;
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  return digits > 0 && digits >= letters;
+}
+
+/** A table of contents is no table: its lines end with a page's number after a leader. */
+export function isContentsLine(line: Line): boolean {
+  return line.text.includes(leader) && /(?:\d+|[ivxlc]+)$/i.test(line.text);
+}
