@@ -1,0 +1,131 @@
+/** The tables of one generation of vectors: each generation has its own, and goes with them. */
+import type { WritableDatabase } from './database.ts';
+
+export interface GenerationTables {
+  /** What a document's part has in this generation. */
+  readonly parts: string;
+  readonly passages: string;
+  /** Vectors as int8 codes, and their numbers by the hash of what was encoded. */
+  readonly vectors: string;
+  readonly keys: string;
+  /** The centred sign bits of each vector, for the coarse pass. */
+  readonly bits: string;
+  readonly lexical: string;
+}
+
+export function generationTables(generationId: number): GenerationTables {
+  return {
+    parts: `generation_parts_${generationId}`,
+    passages: `passages_${generationId}`,
+    vectors: `vectors_${generationId}`,
+    keys: `vector_keys_${generationId}`,
+    bits: `bits_${generationId}`,
+    lexical: `lexical_${generationId}`,
+  };
+}
+
+/**
+ * Rows of a chunk of the bit table. sqlite-vec finds the k nearest of each chunk by k passes over
+ * it, so small chunks make a large k cheap (bench/vector-recall.ts).
+ */
+const bitChunk = 32;
+
+/** sqlite-vec wants whole bytes. */
+export function bitDimensions(dimensions: number): number {
+  return Math.ceil(dimensions / 8) * 8;
+}
+
+export function createGenerationTables(
+  database: WritableDatabase,
+  generationId: number,
+  dimensions: number,
+): void {
+  const tables = generationTables(generationId);
+  database.script(`
+    -- A part's passages are first_passage and the passage_count - 1 numbers after it.
+    -- embedded = 0: found by keywords only, until they have vectors of this generation.
+    CREATE TABLE ${tables.parts} (
+      part_id INTEGER PRIMARY KEY REFERENCES parts (id),
+      first_passage INTEGER NOT NULL,
+      passage_count INTEGER NOT NULL,
+      embedded INTEGER NOT NULL,
+      contexts BLOB NOT NULL
+    ) STRICT;
+
+    -- "start" counts in the page, "position" in the part; the text itself is in "texts".
+    CREATE TABLE ${tables.passages} (
+      id INTEGER PRIMARY KEY,
+      part_id INTEGER NOT NULL,
+      page INTEGER NOT NULL,
+      start INTEGER NOT NULL,
+      length INTEGER NOT NULL,
+      position INTEGER NOT NULL,
+      context INTEGER NOT NULL,
+      vector_id INTEGER,
+      cells TEXT
+    ) STRICT;
+    CREATE INDEX ${tables.passages}_by_vector ON ${tables.passages} (vector_id)
+      WHERE vector_id IS NOT NULL;
+
+    -- A float32 scale, then a signed byte a dimension.
+    CREATE TABLE ${tables.vectors} (id INTEGER PRIMARY KEY, codes BLOB NOT NULL) STRICT;
+    CREATE TABLE ${tables.keys} (
+      hash BLOB PRIMARY KEY,
+      vector_id INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+  `);
+  createBitTable(database, generationId, dimensions);
+  createLexicalTable(database, tables.lexical);
+}
+
+/** Makes the coarse table, empty; one that is there is dropped. */
+export function createBitTable(
+  database: WritableDatabase,
+  generationId: number,
+  dimensions: number,
+): void {
+  const { bits } = generationTables(generationId);
+  database.script(`
+    DROP TABLE IF EXISTS ${bits};
+    CREATE VIRTUAL TABLE ${bits} USING vec0 (
+      cell INTEGER PARTITION KEY,
+      bits BIT[${bitDimensions(dimensions)}],
+      chunk_size = ${bitChunk}
+    );
+  `);
+}
+
+/**
+ * The keyword index of a generation's passages: terms made by `lexical/`, already split, so the
+ * tokenizer only has to part them at spaces. Contentless: the text is kept once, in "texts".
+ */
+function createLexicalTable(database: WritableDatabase, table: string): void {
+  database.script(`
+    CREATE VIRTUAL TABLE ${table} USING fts5 (
+      title, headings, stems, exact,
+      content = '', contentless_delete = 1, tokenize = 'ascii'
+    );
+  `);
+}
+
+export function dropGenerationTables(database: WritableDatabase, generationId: number): void {
+  for (const table of Object.values(generationTables(generationId)) as string[]) {
+    database.script(`DROP TABLE IF EXISTS ${table}`);
+  }
+}
+
+/** Passage numbers of one generation stay clear of every other's. */
+const passagesOfGeneration = 2 ** 32;
+
+/** The passage's number outside the store: no two generations share one. */
+export function publicPassageId(generationId: number, rowId: number): number {
+  return generationId * passagesOfGeneration + rowId;
+}
+
+export function splitPassageId(passageId: number): { generationId: number; rowId: number } {
+  return {
+    generationId: Math.floor(passageId / passagesOfGeneration),
+    rowId: passageId % passagesOfGeneration,
+  };
+}

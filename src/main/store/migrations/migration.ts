@@ -1,0 +1,6 @@
+/** A step of the schema. It is never edited once released: a later one mends it. */
+export interface Migration {
+  /** The version it leads to: one more than the step before it. */
+  readonly version: number;
+  readonly sql: string;
+}
