@@ -1,53 +1,18 @@
 /**
  * The query language: what a person types, as a tree.
  *
- * Words; `"phrase exacte"`; `-mot`; `mot*`; `a OU b` (`OR`); `a PRÈS/5 b` (`NEAR/5`); parentheses;
- * `type:pdf`; `dossier:Impôts` (`folder:`); `avant:2024-06` (`before:`); `après:2023` (`after:`);
- * `titre:mot` (`title:`). Names are also read without accents and in any case.
+ * - Words; `"phrase exacte"`, also in « » and “ ”; `mot*` for every word that begins so.
+ * - `-mot`, `-"une phrase"`, `-(deux mots)` (neither word), `NOT mot`: exclusions.
+ * - `a OU b` (`OR`), in capitals: `ou` is a word. It binds closer than words side by side:
+ *   `congé maternité OU paternité` wants *congé*, and one of the two. Parentheses group.
+ * - `a PRÈS/5 b` (`PRES/5`, `NEAR/5`, in any case): at most 5 words between them, in either order.
+ * - `type:pdf,docx`, `type:word`; `dossier:Impôts` (`folder:`); `titre:mot` (`title:`);
+ *   `avant:2024-06` (`before:`), before its first instant; `après:2023` (`after:`), from its first
+ *   instant on. Names are read without accents and in any case too.
+ *
+ * Nothing a person types is an error but an empty query, operators alone, a NUL, and more than
+ * 10,000 characters. What is not understood is a word: `12:30`, `https://…`, `avant:pomme`; a quote
+ * or a parenthesis that is not closed is passed over.
  */
-
-/** What the keywords look for. Words side by side are an `all`. */
-export type KeywordNode =
-  | {
-      readonly kind: 'word';
-      readonly text: string;
-      readonly prefix: boolean;
-      readonly inTitle: boolean;
-    }
-  | { readonly kind: 'phrase'; readonly text: string; readonly inTitle: boolean }
-  | { readonly kind: 'all'; readonly children: readonly KeywordNode[] }
-  | { readonly kind: 'any'; readonly children: readonly KeywordNode[] }
-  | {
-      readonly kind: 'near';
-      readonly distance: number;
-      readonly left: KeywordNode;
-      readonly right: KeywordNode;
-    }
-  | { readonly kind: 'not'; readonly child: KeywordNode };
-
-/** What holds for every hit, also one found by meaning. */
-export interface QueryFilters {
-  /** Usual extensions, lower case: any of them. */
-  readonly types: readonly string[];
-  /** Folder names or path ends: any of them. */
-  readonly folders: readonly string[];
-  /** Modified before this instant (ms since the epoch, exclusive); null: no bound. */
-  readonly before: number | null;
-  /** Modified from this instant on (inclusive). */
-  readonly after: number | null;
-  /** Words that must be in the title. */
-  readonly titleWords: readonly string[];
-}
-
-export interface ParsedQuery {
-  readonly source: string;
-  /** null: filters alone. */
-  readonly keywords: KeywordNode | null;
-  /** Phrases that every hit must hold as written. */
-  readonly phrases: readonly string[];
-  /** Words and phrases that no hit may hold. */
-  readonly excluded: readonly string[];
-  readonly filters: QueryFilters;
-  /** What the encoder and the reranker are given: the words as typed, without the operators. */
-  readonly meaning: string;
-}
+export type { KeywordNode, ParsedQuery, QueryFilters } from './query/types.ts';
+export { parseQuery, queryLimit } from './query/parse.ts';
