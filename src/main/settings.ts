@@ -113,3 +113,8 @@ function valueOf(key: SettingKey, text: string): unknown {
 function describe(where: string, error: z.ZodError): string {
   return `${where}: ${error.issues.map((issue) => issue.message).join(', ')}`;
 }
+
+/** The settings of a data folder that has none of its own. */
+export function defaultSettings(): Settings {
+  return schema.parse({});
+}

@@ -55,6 +55,7 @@ export function statusOf(code: ErrorCode): number {
       return exitStatus.disk;
     case 'cancelled':
       return exitStatus.interrupted;
+    case 'system-failed':
     case 'service-stopped':
     case 'internal':
       return exitStatus.defect;

@@ -61,7 +61,6 @@ export const englishHelp: Record<keyof typeof frenchHelp, string> = {
   'help.option.watch': 'go on watching for changes',
   'help.option.dtype': 'precision of the models',
   'help.option.files': 'a line for each file',
-  'help.option.keep': 'keep the password for the next readings',
   'help.option.inside': 'name of the member, in an archive or a mail',
   'help.option.repair': 'mend what can be mended',
   'help.option.mode': 'how to search',

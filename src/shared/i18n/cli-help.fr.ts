@@ -60,7 +60,6 @@ export const frenchHelp = {
   'help.option.watch': 'reste à l’écoute des changements',
   'help.option.dtype': 'précision des modèles',
   'help.option.files': 'une ligne par fichier',
-  'help.option.keep': 'garde le mot de passe pour les prochaines lectures',
   'help.option.inside': 'nom du membre, dans une archive ou un courriel',
   'help.option.repair': 'répare ce qui peut l’être',
   'help.option.mode': 'comment chercher',

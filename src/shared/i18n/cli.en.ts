@@ -173,8 +173,4 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'cli.bench.seeded': 'Seeded collection: real vectors with noise.',
 
   'cli.serve.open': 'Open at {url}; Ctrl+C to stop.',
-  'mcp.search':
-    'Searches the person’s own documents on this machine (mostly French) and returns the passages that answer, with their files and pages.',
-  'mcp.read-passage': 'Reads the text of a document around a passage that search returned.',
-  'mcp.list-folders': 'Lists the folders that are indexed.',
 };

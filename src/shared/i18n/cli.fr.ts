@@ -177,8 +177,4 @@ export const frenchCli = {
   'cli.bench.seeded': 'Collection semée : des vecteurs réels et du bruit.',
 
   'cli.serve.open': 'Ouvert à {url} ; Ctrl+C pour arrêter.',
-  'mcp.search':
-    'Searches the person’s own documents on this machine (mostly French) and returns the passages that answer, with their files and pages.',
-  'mcp.read-passage': 'Reads the text of a document around a passage that search returned.',
-  'mcp.list-folders': 'Lists the folders that are indexed.',
 } as const;

@@ -1,0 +1,57 @@
+/** What the terminal gives the engine: settings, a shell that forks, and a log of what goes wrong. */
+import type { Dtype, EngineContext, IndexerSession } from '../engine/engine.ts';
+import { noLog, openLog, type Log } from '../log.ts';
+import { recordRunState } from '../run-state.ts';
+import { readSettings } from '../settings.ts';
+import { nodeShell } from '../shell/node/fork.ts';
+import type { CommandContext } from './context.ts';
+import { openProgress } from './progress.ts';
+
+export function engineContext(dataFolder: string, log: Log = noLog): EngineContext {
+  return {
+    dataFolder,
+    settings: readSettings(dataFolder),
+    shell: nodeShell({
+      onStderr: (service, text) => log.warn('stderr', { service, text: text.trim() }),
+    }),
+  };
+}
+
+/**
+ * Runs `work` with an indexer on the data folder, which must be there: progress is shown, what is
+ * degraded said and recorded, and every process ended however `work` ends.
+ */
+export async function withIndexer<Result>(
+  context: CommandContext,
+  options: { readonly dtype?: Dtype },
+  work: (session: IndexerSession) => Promise<Result>,
+): Promise<Result> {
+  const { dataFolder, interruption, output } = context;
+  const { openIndexer } = await import('../engine/indexer-session.ts');
+  const log = await openLog(dataFolder);
+  const progress = openProgress(context);
+  const degraded = new Set<string>();
+  let session: IndexerSession | null = null;
+  try {
+    progress.phase('compiling');
+    session = await interruption.race(
+      openIndexer(engineContext(dataFolder, log), {
+        ...options,
+        onProgress: (state) => progress.update(state),
+        onDegraded: (detail) => {
+          if (degraded.has(detail)) return;
+          degraded.add(detail);
+          log.warn('degraded', { detail });
+          progress.interrupt(() => output.note(context.say('cli.degraded', { detail })));
+        },
+      }),
+    );
+    log.info('indexer-open', { compileSeconds: session.compileSeconds });
+    return await work(session);
+  } finally {
+    progress.stop();
+    recordRunState(dataFolder, { degraded: [...degraded] });
+    await session?.close();
+    await log.close();
+  }
+}
