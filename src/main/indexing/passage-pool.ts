@@ -113,7 +113,7 @@ export class PassagePool {
 /** Cuts entries, longest first, into batches of at most `batchTokens` tokens with their padding. */
 function cutBatches(entries: readonly Entry[], batchTokens: number): PassageBatch[] {
   const batches: PassageBatch[] = [];
-  for (let start = 0; start < entries.length; ) {
+  for (let start = 0; start < entries.length;) {
     const longest = entries[start]?.ids.length ?? 1;
     const rows = Math.max(1, Math.floor(batchTokens / longest));
     const some = entries.slice(start, start + rows);

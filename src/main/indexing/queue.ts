@@ -1,13 +1,12 @@
 /** The order in which documents are read: what a person is likely to look for soon comes first. */
+import type { FileObservation } from '../store/types.ts';
+
 export interface WorkItem {
   readonly fileId: number;
-  readonly path: string;
+  readonly file: FileObservation;
   /** Bytes of a path that is not UTF-8. */
   readonly raw: Buffer | null;
-  readonly size: number;
-  readonly modifiedMs: number;
-  readonly inode: string;
-  /** Whether the ledger did not know this path before. */
+  /** Whether the ledger knows no content under this path. */
   readonly isNew: boolean;
   /** Times the indexer died while this file was being read, one after another. */
   readonly strikes: number;
@@ -26,9 +25,9 @@ function comesBefore(a: WorkItem, b: WorkItem): number {
   return (
     a.strikes - b.strikes ||
     a.postponed - b.postponed ||
-    Number(a.size > hugeBytes) - Number(b.size > hugeBytes) ||
-    b.modifiedMs - a.modifiedMs ||
-    (a.path < b.path ? -1 : 1)
+    Number(a.file.size > hugeBytes) - Number(b.file.size > hugeBytes) ||
+    b.file.modifiedMs - a.file.modifiedMs ||
+    (a.file.path < b.file.path ? -1 : 1)
   );
 }
 
@@ -51,9 +50,8 @@ export class WorkQueue {
 
   push(items: readonly WorkItem[]): void {
     for (const item of items) {
-      this.#bytes += item.size - (this.#items.get(item.fileId)?.size ?? 0);
+      this.#bytes += item.file.size - (this.#items.get(item.fileId)?.file.size ?? 0);
       this.#items.set(item.fileId, item);
-      this.#order.push(item);
       this.#isSorted = false;
     }
   }
@@ -66,7 +64,7 @@ export class WorkQueue {
     const item = this.#order.pop();
     if (item !== undefined) {
       this.#items.delete(item.fileId);
-      this.#bytes -= item.size;
+      this.#bytes -= item.file.size;
     }
     return item;
   }

@@ -67,9 +67,15 @@ export async function* scan(
 }
 
 /** What the ledger keeps of a file's `lstat`. */
-type FileFacts = Pick<BigIntStats, 'size' | 'mtimeMs' | 'ino' | 'dev' | 'isDirectory'>;
+type FileFacts = Pick<BigIntStats, 'size' | 'mtimeNs' | 'ino' | 'dev' | 'isDirectory'>;
 
-const nothingKnown: FileFacts = { size: 0n, mtimeMs: 0n, ino: 0n, dev: 0n, isDirectory: () => false };
+const nothingKnown: FileFacts = {
+  size: 0n,
+  mtimeNs: 0n,
+  ino: 0n,
+  dev: 0n,
+  isDirectory: () => false,
+};
 const onlineOnly: Failure = { code: 'document-online-only', values: {} };
 
 function unreadable(error: unknown): Failure {
@@ -220,7 +226,7 @@ class Walk {
         rootId: this.#root.id,
         path,
         size: info.isDirectory() ? 0 : Number(info.size),
-        modifiedMs: Number(info.mtimeMs),
+        modifiedMs: Number(info.mtimeNs) / 1e6,
         inode: String(info.ino),
         device: String(info.dev),
       },

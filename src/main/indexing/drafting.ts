@@ -1,0 +1,63 @@
+/** An extracted file as a document ready to store: its passages, and the hash of each one's input. */
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Part } from '../../shared/domain.ts';
+import { TrouvailleError } from '../../shared/errors.ts';
+import type { PartDraft } from '../store/types.ts';
+import type { PassageEncoder } from './types.ts';
+
+/** A distinct input of the encoder. */
+export interface EncoderInput {
+  readonly hash: Uint8Array;
+  readonly ids: Int32Array;
+}
+
+export interface Draft {
+  readonly parts: readonly PartDraft[];
+  readonly passages: number;
+  /** By the hash's text form; each distinct input once. */
+  readonly inputs: ReadonlyMap<string, EncoderInput>;
+}
+
+/** Passages between two turns of the event loop: replies of the embedder wait for no longer. */
+const passagesPerTurn = 64;
+/** Bytes of SHA-256 kept: a chance of 2^-64 that two of four billion inputs meet. */
+const hashBytes = 16;
+
+/** Cuts and encodes every part. Throws `cancelled`. */
+export async function draftDocument(
+  path: string,
+  parts: readonly Part[],
+  encoder: PassageEncoder,
+  signal: AbortSignal,
+): Promise<Draft> {
+  const inputs = new Map<string, EncoderInput>();
+  const drafts: PartDraft[] = [];
+  let passages = 0;
+  for (const part of parts) {
+    const cut = encoder.passages(part, basename(part.inside ?? path));
+    const hashed: PartDraft['passages'][number][] = [];
+    for (const passage of cut) {
+      const ids = encoder.encode(passage);
+      const inputHash = hashInput(ids);
+      inputs.set(keyOf(inputHash), { hash: inputHash, ids });
+      hashed.push({ ...passage, inputHash });
+      if (++passages % passagesPerTurn === 0) await nextTurn();
+      if (signal.aborted) throw new TrouvailleError('cancelled');
+    }
+    drafts.push({ part, passages: hashed });
+    await nextTurn();
+  }
+  return { parts: drafts, passages, inputs };
+}
+
+function hashInput(ids: Int32Array): Uint8Array {
+  const bytes = new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength);
+  return createHash('sha256').update(bytes).digest().subarray(0, hashBytes);
+}
+
+/** A hash as the key of a map. */
+export function keyOf(hash: Uint8Array): string {
+  return Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('base64');
+}

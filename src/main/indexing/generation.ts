@@ -1,0 +1,71 @@
+/**
+ * A change of model: every document is cut and embedded anew beside the vectors that serve, which go
+ * on serving until the last one is done.
+ */
+import type { Part } from '../../shared/domain.ts';
+import type { Generation, StoreWriter } from '../store/types.ts';
+import type { RunCounts } from './counts.ts';
+import { draftDocument } from './drafting.ts';
+import type { DraftSource } from './pipeline.ts';
+import type { PassageEncoder } from './types.ts';
+
+export interface RebuildOptions {
+  readonly store: StoreWriter;
+  readonly encoder: PassageEncoder;
+  readonly generation: Generation;
+  /** What the run has done so far. */
+  readonly counts: () => RunCounts;
+}
+
+/** The stored documents that have no vectors in the generation, from their stored text. */
+export function documentsToRebuild({
+  store,
+  encoder,
+  generation,
+  counts,
+}: RebuildOptions): DraftSource {
+  const documents: Iterator<{ documentId: number; parts: Part[] }, undefined> = store
+    .documentsOutside(generation.id)
+    [Symbol.iterator]();
+  let paths: ReadonlyMap<number, string> | null = null;
+  return {
+    async next(signal) {
+      const next = documents.next();
+      if (next.done === true) return null;
+      const { documentId, parts } = next.value;
+      paths ??= pathsOfDocuments(store);
+      const path = paths.get(documentId) ?? '';
+      const draft = await draftDocument(path, parts, encoder, signal);
+      return {
+        draft,
+        save(hashes, vectors, stored) {
+          // Its file may have been changed or forgotten meanwhile, and the document with it.
+          if (store.fileByPath(path)?.documentId !== documentId) return;
+          store.storeGenerationPassages(documentId, draft.parts, generation.id, hashes, vectors);
+          counts().addStored(stored);
+        },
+      };
+    },
+  };
+}
+
+/** A file of each document: its name titles a document that has no title. */
+function pathsOfDocuments(store: StoreWriter): ReadonlyMap<number, string> {
+  const paths = new Map<number, string>();
+  for (const root of store.roots()) {
+    for (const { documentId, path } of store.filesOfRoot(root.id)) {
+      if (documentId === null) continue;
+      const known = paths.get(documentId);
+      if (known === undefined || path < known) paths.set(documentId, path);
+    }
+  }
+  return paths;
+}
+
+/** Lets a finished generation serve. False where documents are still outside of it. */
+export function serveIfComplete(store: StoreWriter, generation: Generation): boolean {
+  const [outside] = store.documentsOutside(generation.id);
+  if (outside !== undefined) return false;
+  store.serveGeneration(generation.id);
+  return true;
+}

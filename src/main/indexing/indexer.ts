@@ -1,0 +1,274 @@
+/**
+ * The indexing service: folders are compared with the ledger, and what is new goes through the
+ * pipeline. Every request of `IndexerContract` but `open` and `health` is a method here.
+ */
+import type { IndexerOptions } from '../../shared/contract.ts';
+import { failedStates, type IndexCounts, type Root } from '../../shared/domain.ts';
+import { TrouvailleError } from '../../shared/errors.ts';
+import type { Generation, StoreWriter } from '../store/types.ts';
+import { RunCounts } from './counts.ts';
+import { documentsToRebuild, serveIfComplete } from './generation.ts';
+import { liesIn } from './missing.ts';
+import { Pipeline } from './pipeline.ts';
+import type { ProgressMeter } from './progress.ts';
+import { reconcile, type Scope } from './reconcile.ts';
+import { addRoot, relocateRoot, rootAt } from './roots.ts';
+import { Suspects } from './suspects.ts';
+import type { Extractor, Notice, PassageEmbedder, PassageEncoder } from './types.ts';
+import { FolderWatch, type WatchTimes } from './watch.ts';
+
+export interface IndexerParts {
+  readonly options: Omit<IndexerOptions, 'encoderFolder'>;
+  readonly store: StoreWriter;
+  readonly extractor: Extractor;
+  readonly extractorVersion: string;
+  readonly encoder: PassageEncoder;
+  readonly embedder: PassageEmbedder;
+  readonly progress: ProgressMeter;
+  readonly notify: (notice: Notice) => void;
+  /** A run has ended, also one that the watch began. */
+  readonly counted: (counts: IndexCounts) => void;
+  readonly watchTimes?: WatchTimes;
+}
+
+const versionKey = 'extractor-version';
+
+export class Indexer {
+  readonly #parts: IndexerParts;
+  readonly #store: StoreWriter;
+  readonly #generation: Generation;
+  readonly #suspects: Suspects;
+  readonly #pipeline: Pipeline;
+  readonly #passwords = new Map<string, string>();
+  readonly #closing = new AbortController();
+  #counts = new RunCounts();
+  #isRunning = false;
+  #isUntidy = false;
+  /** Runs follow one another; a watch's wait for the one before them. */
+  #lastRun: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: IndexerParts) {
+    this.#parts = parts;
+    this.#store = parts.store;
+    this.#generation = parts.store.openGeneration(parts.encoder.identity, parts.encoder.dimensions);
+    this.#suspects = new Suspects(parts.store);
+    this.#forgetOlderReadings();
+    const { extractor, extractorVersion, encoder, embedder, store, progress } = parts;
+    this.#pipeline = new Pipeline({
+      ...{ extractor, extractorVersion, encoder, embedder, store, progress },
+      suspects: this.#suspects,
+      generation: this.#generation,
+      passwordOf: (path) => this.#passwords.get(path),
+      counts: () => this.#counts,
+    });
+  }
+
+  roots(): string[] {
+    return this.#store.roots().map(({ path }) => path);
+  }
+
+  /** Brings all folders, or these (roots or folders in them), up to date. Rejects with `cancelled`. */
+  update(folders: readonly string[] | null, signal: AbortSignal): Promise<IndexCounts> {
+    return this.#run(signal, async (both) => {
+      const scopes = folders === null ? this.#allRoots() : this.#scopesOf(folders);
+      await this.#process(scopes, both);
+    });
+  }
+
+  async addFolder(path: string): Promise<void> {
+    await addRoot(this.#store, path);
+  }
+
+  async removeFolder(path: string): Promise<void> {
+    const root = await rootAt(this.#store, path);
+    this.#store.removeRoot(root.id);
+    // A run under way may count on vectors that only this folder's documents had: it tidies itself.
+    this.#isUntidy = true;
+    if (!this.#isRunning) this.#tidy();
+  }
+
+  async relocateFolder(from: string, to: string): Promise<void> {
+    await relocateRoot(this.#store, from, to);
+  }
+
+  /**
+   * Reads again what failed (`paths` null) or the files named, whatever became of them. A folder
+   * stands for what failed in it. Resolves when that is done, with the number of files.
+   */
+  async retry(paths: readonly string[] | null, signal: AbortSignal): Promise<number> {
+    const named = new Set(paths ?? this.roots());
+    let files = 0;
+    await this.#run(signal, async (both) => {
+      const due: string[] = [];
+      for (const root of this.#store.roots()) {
+        for (const record of this.#store.filesOfRoot(root.id)) {
+          const isDue = named.has(record.path) || failedStates.includes(record.state);
+          if (record.path.endsWith('/') || !isDue || !liesIn(record.path, named)) continue;
+          this.#suspects.forgive(record.id);
+          this.#store.setFileState(record.id, 'pending', null, null);
+          due.push(record.path);
+        }
+      }
+      files = due.length;
+      // The scan finds them due, in the form that the disk shows now.
+      await this.#process(this.#scopesOf(due), both);
+    });
+    return files;
+  }
+
+  /** Reads a protected document; the password is kept in memory, until the process ends. */
+  async unlock(path: string, password: string, signal: AbortSignal): Promise<void> {
+    const record = this.#store.fileByPath(path);
+    if (record === null) throw new TrouvailleError('path-missing', { path });
+    this.#passwords.set(path, password);
+    await this.retry([path], signal);
+    const now = this.#store.fileByPath(path);
+    if (now?.state !== 'encrypted') return;
+    this.#passwords.delete(path);
+    throw new TrouvailleError('document-encrypted', { path });
+  }
+
+  /** Watches all folders until closed or cancelled. */
+  async watch(signal: AbortSignal): Promise<void> {
+    const both = AbortSignal.any([signal, this.#closing.signal]);
+    const watch = new FolderWatch({
+      roots: () => this.#store.roots(),
+      ignored: () => [this.#parts.options.dataFolder],
+      notify: this.#parts.notify,
+      changed: (root, paths) => void this.#follow({ root, starts: [...paths] }, both),
+      ...(this.#parts.watchTimes === undefined ? {} : { times: this.#parts.watchTimes }),
+    });
+    await watch.start();
+    this.#parts.progress.setPhase('watching');
+    await new Promise<void>((resolve) => {
+      if (both.aborted) resolve();
+      both.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await watch.stop();
+  }
+
+  pause(isPaused: boolean): void {
+    this.#pipeline.pause(isPaused);
+  }
+
+  /** Lets the previous model's vectors serve again; false where there are none. */
+  rollback(): boolean {
+    return this.#store.rollbackGeneration();
+  }
+
+  /** Ends what is under way between two transactions, and closes the database. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#lastRun;
+    this.#store.close();
+  }
+
+  /** What the watch saw: a run of its own, after the one under way. */
+  async #follow(scope: Scope, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#run(signal, (both) => this.#process([scope], both));
+      this.#parts.progress.setPhase('watching');
+    } catch (error) {
+      if (signal.aborted) return;
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#parts.notify({ code: 'watch-run-failed', detail });
+    }
+  }
+
+  /** One run at a time: each has its own counts. */
+  #run(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<IndexCounts> {
+    const both = AbortSignal.any([signal, this.#closing.signal]);
+    const run = this.#lastRun.then(async () => {
+      if (both.aborted) throw new TrouvailleError('cancelled');
+      this.#counts = new RunCounts();
+      this.#isRunning = true;
+      this.#parts.progress.begin();
+      try {
+        await work(both);
+      } finally {
+        this.#isRunning = false;
+        this.#parts.progress.setPhase('idle');
+      }
+      const counts = this.#counts.report(this.#store);
+      this.#parts.counted(counts);
+      return counts;
+    });
+    this.#lastRun = run.catch(() => {}); // told to whoever asked for it
+    return run;
+  }
+
+  async #process(scopes: readonly Scope[], signal: AbortSignal): Promise<void> {
+    const { options, extractorVersion, progress, notify } = this.#parts;
+    const found = await reconcile(scopes, {
+      ...{ store: this.#store, extractorVersion, signal },
+      dataFolder: options.dataFolder,
+      ignorePatterns: options.ignorePatterns,
+      maxFileBytes: options.maxFileBytes,
+      notify,
+      onSeen: (files) => progress.setFiles(files, 0),
+    });
+    this.#counts.unchanged += found.unchanged;
+    this.#counts.moved += found.moved;
+    const accounted = found.unchanged + found.moved;
+    progress.setFiles(accounted + found.work.length, accounted);
+    progress.setPhase('embedding');
+    this.#pipeline.push(
+      found.work.map((item) => ({ ...item, strikes: this.#suspects.strikes(item.fileId) })),
+    );
+    if (!this.#generation.serving) this.#pipeline.setBackground(this.#rebuild());
+    await this.#pipeline.drain(signal);
+    if (this.#isOutdated()) serveIfComplete(this.#store, this.#generation);
+    this.#isUntidy ||= found.removed + this.#counts.passages > 0;
+    if (this.#isUntidy) this.#tidy();
+  }
+
+  /** Removes what no passage uses any more: only while no document waits for its vectors. */
+  #tidy(): void {
+    this.#store.tidy();
+    this.#isUntidy = false;
+  }
+
+  #rebuild(): ReturnType<typeof documentsToRebuild> {
+    const { encoder } = this.#parts;
+    return documentsToRebuild({
+      ...{ store: this.#store, encoder, generation: this.#generation },
+      counts: () => this.#counts,
+    });
+  }
+
+  #isOutdated(): boolean {
+    return this.#store.servingGeneration()?.id !== this.#generation.id;
+  }
+
+  #allRoots(): Scope[] {
+    return this.#store.roots().map((root) => ({ root, starts: [root.path] }));
+  }
+
+  /** Paths by the innermost root that holds each. Throws `path-missing` for one that none holds. */
+  #scopesOf(paths: readonly string[]): Scope[] {
+    const roots = this.#store.roots().sort((a, b) => b.path.length - a.path.length);
+    const starts = new Map<Root, string[]>();
+    for (const path of paths) {
+      const root = roots.find((each) => liesIn(path, new Set([each.path])));
+      if (root === undefined) throw new TrouvailleError('path-missing', { path });
+      starts.set(root, [...(starts.get(root) ?? []), path]);
+    }
+    return [...starts].map(([root, some]) => ({ root, starts: some }));
+  }
+
+  /** A newer extractor reads everything again that it may read better. */
+  #forgetOlderReadings(): void {
+    const { extractorVersion } = this.#parts;
+    const last = this.#store.meta(versionKey);
+    if (last === extractorVersion) return;
+    this.#store.transaction(() => {
+      for (const root of last === null ? [] : this.#store.roots()) {
+        for (const { id, state, path } of this.#store.filesOfRoot(root.id)) {
+          if (state === 'excluded' || state === 'crashed' || path.endsWith('/')) continue;
+          this.#store.setFileState(id, 'pending', null, null);
+        }
+      }
+      this.#store.setMeta(versionKey, extractorVersion);
+    });
+  }
+}
