@@ -10,7 +10,10 @@ export interface GenerationTables {
   readonly keys: string;
   /** The centred sign bits of each vector, for the coarse pass. */
   readonly bits: string;
-  readonly lexical: string;
+  /** Stems of a passage, its title and headings, each under a letter that says which. */
+  readonly words: string;
+  /** The passage's words as written, in order. */
+  readonly phrases: string;
 }
 
 export function generationTables(generationId: number): GenerationTables {
@@ -20,7 +23,8 @@ export function generationTables(generationId: number): GenerationTables {
     vectors: `vectors_${generationId}`,
     keys: `vector_keys_${generationId}`,
     bits: `bits_${generationId}`,
-    lexical: `lexical_${generationId}`,
+    words: `words_${generationId}`,
+    phrases: `phrases_${generationId}`,
   };
 }
 
@@ -76,7 +80,7 @@ export function createGenerationTables(
 
   `);
   createBitTable(database, generationId, dimensions);
-  createLexicalTable(database, tables.lexical);
+  createLexicalTables(database, tables);
 }
 
 /** Makes the coarse table, empty; one that is there is dropped. */
@@ -97,14 +101,17 @@ export function createBitTable(
 }
 
 /**
- * The keyword index of a generation's passages: terms made by `lexical/`, already split, so the
- * tokenizer only has to part them at spaces. Contentless: the text is kept once, in "texts".
+ * The keyword index of a generation's passages. Its terms are made by `lexical/` and come already
+ * split, so the tokenizer only parts them at spaces. Both tables are contentless: the text is kept
+ * once, in "texts". "words" has no positions (detail = none), which halves it; "phrases" has them.
  */
-function createLexicalTable(database: WritableDatabase, table: string): void {
+function createLexicalTables(database: WritableDatabase, tables: GenerationTables): void {
   database.script(`
-    CREATE VIRTUAL TABLE ${table} USING fts5 (
-      title, headings, stems, exact,
-      content = '', contentless_delete = 1, tokenize = 'ascii'
+    CREATE VIRTUAL TABLE ${tables.words} USING fts5 (
+      terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+    );
+    CREATE VIRTUAL TABLE ${tables.phrases} USING fts5 (
+      exact, content = '', contentless_delete = 1, tokenize = 'ascii'
     );
   `);
 }

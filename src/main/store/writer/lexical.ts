@@ -1,7 +1,8 @@
-/** Keywords of passages, written to the generation's FTS5 table. */
+/** Keywords of passages, written to the generation's FTS5 tables. */
 import type { Part, PassageDraft } from '../../../shared/domain.ts';
 import type { WritableDatabase } from '../database.ts';
 import { generationTables } from '../generation-tables.ts';
+import { wordFields } from '../lexical-fields.ts';
 import { indexTerms } from '../terms.ts';
 
 export function indexPassage(
@@ -12,19 +13,34 @@ export function indexPassage(
   passage: PassageDraft,
 ): void {
   const { language } = part;
+  const tables = generationTables(generationId);
   const body = indexTerms(passage.text, language);
-  const { lexical } = generationTables(generationId);
+  const title = indexTerms(part.title ?? '', language).stems;
+  const headings = indexTerms(passage.headings, language).stems;
   database
-    .command<[number, string, string, string, string]>(
-      `INSERT INTO ${lexical} (rowid, title, headings, stems, exact) VALUES (?, ?, ?, ?, ?)`,
-    )
-    .run(
-      rowId,
-      indexTerms(part.title ?? '', language).stems,
-      indexTerms(passage.headings, language).stems,
-      body.stems,
-      body.exact,
-    );
+    .command<[number, string]>(`INSERT INTO ${tables.words} (rowid, terms) VALUES (?, ?)`)
+    .run(rowId, wordTerms(body.stems, title, headings).join(' '));
+  database
+    .command<[number, string]>(`INSERT INTO ${tables.phrases} (rowid, exact) VALUES (?, ?)`)
+    .run(rowId, body.exact.join(' '));
+}
+
+function wordTerms(
+  body: readonly string[],
+  title: readonly string[],
+  headings: readonly string[],
+): string[] {
+  const counts = new Map<string, number>();
+  for (const stem of body) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  const terms: string[] = [];
+  for (const [stem, count] of counts) {
+    terms.push(wordFields.body + stem);
+    if (count >= 2) terms.push(wordFields.twice + stem);
+    if (count >= 3) terms.push(wordFields.thrice + stem);
+  }
+  for (const stem of new Set(title)) terms.push(wordFields.title + stem);
+  for (const stem of new Set(headings)) terms.push(wordFields.headings + stem);
+  return terms;
 }
 
 export function unindexPassages(
@@ -33,7 +49,9 @@ export function unindexPassages(
   first: number,
   count: number,
 ): void {
-  const { lexical } = generationTables(generationId);
-  const remove = database.command<[number]>(`DELETE FROM ${lexical} WHERE rowid = ?`);
-  for (let rowId = first; rowId < first + count; rowId++) remove.run(rowId);
+  const tables = generationTables(generationId);
+  for (const table of [tables.words, tables.phrases]) {
+    const remove = database.command<[number]>(`DELETE FROM ${table} WHERE rowid = ?`);
+    for (let rowId = first; rowId < first + count; rowId++) remove.run(rowId);
+  }
 }

@@ -68,6 +68,11 @@ export function removePartPassages(
   if (!row) return;
   unindexPassages(database, generationId, row.first, row.count);
   database
+    .command<[number, number]>(
+      'UPDATE generations SET lexical_changes = lexical_changes + ? WHERE id = ?',
+    )
+    .run(row.count, generationId);
+  database
     .command<[number, number]>(`DELETE FROM ${tables.passages} WHERE id >= ? AND id < ?`)
     .run(row.first, row.first + row.count);
   database.command<[number]>(`DELETE FROM ${tables.parts} WHERE part_id = ?`).run(partId);
@@ -94,11 +99,12 @@ function takePassageNumbers(
   count: number,
 ): number {
   const row = database
-    .query<[number, number], { next: number }>(
-      `UPDATE generations SET next_passage = next_passage + ? WHERE id = ?
+    .query<[number, number, number], { next: number }>(
+      `UPDATE generations SET next_passage = next_passage + ?, lexical_changes = lexical_changes + ?
+       WHERE id = ?
        RETURNING next_passage AS next`,
     )
-    .get(count, generationId);
+    .get(count, count, generationId);
   if (!row) throw new TrouvailleError('internal', { detail: `no generation ${generationId}` });
   return row.next - count;
 }

@@ -1,0 +1,18 @@
+/**
+ * How the word index says where a stem stands: a letter before the term. A table of its own for
+ * each would cost a list of passages' sizes each, and FTS5 keeps no columns without positions.
+ */
+
+export const wordFields = {
+  /** In the passage's text. */
+  body: 'b',
+  /** Twice or more in it; three times or more: all of a count that BM25 still tells apart. */
+  twice: 'd',
+  thrice: 'e',
+  /** In its document's title. */
+  title: 't',
+  /** In a heading it stands under. */
+  headings: 'h',
+} as const;
+
+export type WordField = keyof typeof wordFields;
