@@ -2,7 +2,6 @@
  * A change of model: every document is cut and embedded anew beside the vectors that serve, which go
  * on serving until the last one is done.
  */
-import type { Part } from '../../shared/domain.ts';
 import type { Generation, StoreWriter } from '../store/types.ts';
 import type { RunCounts } from './counts.ts';
 import { draftDocument } from './drafting.ts';
@@ -15,38 +14,32 @@ export interface RebuildOptions {
   readonly generation: Generation;
   /** What the run has done so far. */
   readonly counts: () => RunCounts;
+  readonly signal: AbortSignal;
 }
 
 /** The stored documents that have no vectors in the generation, from their stored text. */
-export function documentsToRebuild({
+export async function* documentsToRebuild({
   store,
   encoder,
   generation,
   counts,
+  signal,
 }: RebuildOptions): DraftSource {
-  const documents: Iterator<{ documentId: number; parts: Part[] }, undefined> = store
-    .documentsOutside(generation.id)
-    [Symbol.iterator]();
   let paths: ReadonlyMap<number, string> | null = null;
-  return {
-    async next(signal) {
-      const next = documents.next();
-      if (next.done === true) return null;
-      const { documentId, parts } = next.value;
-      paths ??= pathsOfDocuments(store);
-      const path = paths.get(documentId) ?? '';
-      const draft = await draftDocument(path, parts, encoder, signal);
-      return {
-        draft,
-        save(hashes, vectors, stored) {
-          // Its file may have been changed or forgotten meanwhile, and the document with it.
-          if (store.fileByPath(path)?.documentId !== documentId) return;
-          store.storeGenerationPassages(documentId, draft.parts, generation.id, hashes, vectors);
-          counts().addStored(stored);
-        },
-      };
-    },
-  };
+  for (const { documentId, parts } of store.documentsOutside(generation.id)) {
+    paths ??= pathsOfDocuments(store);
+    const path = paths.get(documentId) ?? '';
+    const draft = await draftDocument(path, parts, encoder, signal);
+    yield {
+      draft,
+      save(hashes, vectors, stored) {
+        // Its file may have been changed or forgotten meanwhile, and the document with it.
+        if (store.fileByPath(path)?.documentId !== documentId) return;
+        store.storeGenerationPassages(documentId, draft.parts, generation.id, hashes, vectors);
+        counts().addStored(stored);
+      },
+    };
+  }
 }
 
 /** A file of each document: its name titles a document that has no title. */

@@ -9,7 +9,7 @@ import type { Generation, StoreWriter } from '../store/types.ts';
 import { RunCounts } from './counts.ts';
 import { documentsToRebuild, serveIfComplete } from './generation.ts';
 import { liesIn } from './missing.ts';
-import { Pipeline } from './pipeline.ts';
+import { Pipeline, type DraftSource } from './pipeline.ts';
 import type { ProgressMeter } from './progress.ts';
 import { reconcile, type Scope } from './reconcile.ts';
 import { addRoot, relocateRoot, rootAt } from './roots.ts';
@@ -215,7 +215,7 @@ export class Indexer {
     this.#pipeline.push(
       found.work.map((item) => ({ ...item, strikes: this.#suspects.strikes(item.fileId) })),
     );
-    if (!this.#generation.serving) this.#pipeline.setBackground(this.#rebuild());
+    if (this.#isOutdated()) this.#pipeline.setBackground(this.#rebuild(signal));
     await this.#pipeline.drain(signal);
     if (this.#isOutdated()) serveIfComplete(this.#store, this.#generation);
     this.#isUntidy ||= found.removed + this.#counts.passages > 0;
@@ -228,11 +228,12 @@ export class Indexer {
     this.#isUntidy = false;
   }
 
-  #rebuild(): ReturnType<typeof documentsToRebuild> {
+  #rebuild(signal: AbortSignal): DraftSource {
     const { encoder } = this.#parts;
     return documentsToRebuild({
       ...{ store: this.#store, encoder, generation: this.#generation },
       counts: () => this.#counts,
+      signal,
     });
   }
 

@@ -25,11 +25,11 @@ export interface PipelineOptions extends ReadingOptions {
   readonly counts: () => RunCounts;
 }
 
-/** Documents that the index holds and that are to be embedded anew. */
-export interface DraftSource {
-  /** The next one, with what stores it; null where there is none left. */
-  next(signal: AbortSignal): Promise<{ draft: Draft; save: SaveVectors } | null>;
-}
+/** Documents that the index holds and that are to be embedded anew, each with what stores it. */
+export type DraftSource = AsyncGenerator<
+  { readonly draft: Draft; readonly save: SaveVectors },
+  undefined
+>;
 
 /**
  * Tokens that wait for the embedder before reading stops: 40 s of work at 3,000 tokens a second, so
@@ -153,8 +153,8 @@ export class Pipeline {
       this.#settle(item, result);
       return;
     }
-    const next = await this.#background?.next(signal);
-    if (next) awaitVectors(next.draft, this.#sink, next.save);
+    const next = await this.#background?.next();
+    if (next?.value) awaitVectors(next.value.draft, this.#sink, next.value.save);
     else this.#background = null;
   }
 
