@@ -1,0 +1,81 @@
+import type { AppContract, AppState } from '../../shared/app-contract.ts';
+import { windowChannels } from '../../shared/app-contract.ts';
+import type { InferenceContract, LedgerContract, SearchContract } from '../../shared/contract.ts';
+import type { IndexProgress } from '../../shared/domain.ts';
+import { multiplex } from '../../shared/multiplex.ts';
+import type { PipelineServices } from '../../shared/pipeline.ts';
+import { createClient, type Client, type Port } from '../../shared/rpc.ts';
+
+/** The services behind the window, while it is connected. */
+export interface Clients {
+  readonly app: Client<AppContract>;
+  readonly search: Client<SearchContract>;
+  readonly inference: Client<InferenceContract>;
+  readonly ledger: Client<LedgerContract>;
+}
+
+/** How long to wait before connecting again, in ms: a sleep or a restart of the service. */
+const reconnectMilliseconds = 1500;
+
+/** The connection and what the application tells of itself. */
+export class Session {
+  /** null: not connected. */
+  clients = $state.raw<Clients | null>(null);
+  app = $state.raw<AppState | null>(null);
+  progress = $state.raw<IndexProgress | null>(null);
+  /** The connection was refused or lost, and is being tried again. */
+  lost = $state(false);
+  readonly #open: () => Promise<Port>;
+
+  constructor(open: () => Promise<Port>) {
+    this.#open = open;
+  }
+
+  /** Connects, and again whenever the connection is lost. */
+  async connect(): Promise<void> {
+    let port: Port;
+    try {
+      port = await this.#open();
+    } catch {
+      this.#later();
+      return;
+    }
+    const channel = multiplex(port, windowChannels);
+    const clients: Clients = {
+      app: createClient(channel('app'), 'app'),
+      search: createClient(channel('search'), 'search'),
+      inference: createClient(channel('inference'), 'inference'),
+      ledger: createClient(channel('ledger'), 'search'),
+    };
+    port.onClose(() => this.#later());
+    clients.app.on('state', (state) => (this.app = state));
+    clients.app.on('progress', (progress) => (this.progress = progress));
+    const state = await clients.app.call('state', null);
+    this.app = state;
+    if (state.indexing.kind === 'running') this.progress = state.indexing.progress;
+    this.clients = clients;
+    this.lost = false;
+  }
+
+  /** What a query is run over; null: nothing answers yet. */
+  get services(): PipelineServices | null {
+    const searching = this.app?.searching;
+    if (!this.clients || !searching) return null;
+    const { search, inference } = this.clients;
+    switch (searching.kind) {
+      case 'meaning':
+        return { search, inference, encoder: searching.encoder, reranker: searching.reranker };
+      case 'keywords':
+        return { search, inference: null, encoder: null, reranker: null };
+      case 'starting':
+      case 'unavailable':
+        return null;
+    }
+  }
+
+  #later(): void {
+    this.clients = null;
+    this.lost = true;
+    setTimeout(() => void this.connect(), reconnectMilliseconds);
+  }
+}
