@@ -45,6 +45,7 @@ export function folderError(error: unknown, path: string): unknown {
     case 'EEXIST':
     case 'ENOTDIR':
       return new TrouvailleError('path-not-folder', { path }, { cause: error });
+    case undefined:
     default:
       return error;
   }

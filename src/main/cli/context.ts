@@ -13,9 +13,9 @@ export interface CommandContext {
   readonly dataFolder: string;
   readonly interruption: Interruption;
   /** A sentence in the person's language. */
-  say(key: MessageKey, values?: ErrorValues): string;
+  readonly say: (key: MessageKey, values?: ErrorValues) => string;
   /** Reports an error and gives its exit status: of several things asked, the others are still done. */
-  report(error: unknown): number;
+  readonly report: (error: unknown) => number;
 }
 
 type UsageKey = Extract<MessageKey, `usage.${string}`>;

@@ -26,7 +26,7 @@ export interface LineForm<Value> {
 export async function* readJsonLines<Value>(
   context: CommandContext,
   file: string,
-  { form, read }: LineForm<Value>,
+  shape: LineForm<Value>,
 ): AsyncGenerator<JsonLine<Value>> {
   const input: Readable = file === '-' ? process.stdin : createReadStream(file);
   const name = file === '-' ? 'stdin' : file;
@@ -39,11 +39,15 @@ export async function* readJsonLines<Value>(
       const next = await context.interruption.race(Promise.race([each.next(), failed]));
       if (next.done) return;
       if (next.value.trim() === '') continue;
-      const value = parse(next.value, read);
+      const value = parse(next.value, shape);
       yield value === null
         ? {
             line,
-            error: usageError(context.language, 'usage.line-not-json', { file: name, line, form }),
+            error: usageError(context.language, 'usage.line-not-json', {
+              file: name,
+              line,
+              form: shape.form,
+            }),
           }
         : { line, value };
     }
@@ -54,9 +58,9 @@ export async function* readJsonLines<Value>(
   }
 }
 
-function parse<Value>(text: string, read: (parsed: unknown) => Value | null): Value | null {
+function parse<Value>(text: string, shape: LineForm<Value>): Value | null {
   try {
-    return read(JSON.parse(text));
+    return shape.read(JSON.parse(text));
   } catch {
     return null;
   }
@@ -73,6 +77,7 @@ function fileError({ language }: CommandContext, file: string, error: unknown): 
       return new TrouvailleError('path-unreadable', { path });
     case 'EISDIR':
       return usageError(language, 'usage.not-a-file', { path });
+    case undefined:
     default:
       return error;
   }

@@ -108,10 +108,12 @@ function translated(command: Command, language: Language): Command {
       styleTitle: (title) => titles[title] ?? title,
       subcommandTerm: (subcommand) => subcommand.name(),
       optionDescription: (option) => {
-        const fallback = option.defaultValueDescription ?? option.defaultValue;
-        return option.negate || fallback === undefined
+        const given: unknown = option.defaultValue;
+        const plain = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
+        const fallback = option.defaultValueDescription ?? plain;
+        return option.negate || given === undefined
           ? option.description
-          : `${option.description} (${message(language, 'help.default', { value: String(fallback) })})`;
+          : `${option.description} (${message(language, 'help.default', { value: fallback })})`;
       },
     });
 }

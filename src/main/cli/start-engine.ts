@@ -18,6 +18,15 @@ export function engineContext(dataFolder: string, log: Log = noLog): EngineConte
 }
 
 /**
+ * Says at once what keeps the index from being written (another writer, damage, a full disk): the
+ * indexer would say it too, but only after its model was prepared.
+ */
+async function mustBeWritable(dataFolder: string): Promise<void> {
+  const { openWriter } = await import('../store/open.ts');
+  openWriter(dataFolder).close();
+}
+
+/**
  * Runs `work` with an indexer on the data folder, which must be there: progress is shown, what is
  * degraded said and recorded, and every process ended however `work` ends.
  */
@@ -27,6 +36,7 @@ export async function withIndexer<Result>(
   work: (session: IndexerSession) => Promise<Result>,
 ): Promise<Result> {
   const { dataFolder, interruption, output } = context;
+  await mustBeWritable(dataFolder);
   const { openIndexer } = await import('../engine/indexer-session.ts');
   const log = await openLog(dataFolder);
   const progress = openProgress(context);

@@ -13,6 +13,8 @@ interface FolderStatus {
   readonly states: Partial<Record<FileState, number>>;
 }
 
+type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
 interface IndexStatus extends RunState {
   readonly version: string;
   readonly dataFolder: string;
@@ -55,11 +57,9 @@ export function indexStatus(
 }
 
 function folders(index: StoreReader): FolderStatus[] {
-  const rows = index.roots().map(({ path }) => ({
-    path,
-    files: 0,
-    states: {} as Partial<Record<FileState, number>>,
-  }));
+  const rows = index
+    .roots()
+    .map(({ path }): Mutable<FolderStatus> => ({ path, files: 0, states: {} }));
   for (const { path, state } of index.files()) {
     // A file under two watched folders counts in both: each says what it holds.
     for (const row of rows) {

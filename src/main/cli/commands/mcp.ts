@@ -11,17 +11,17 @@ export function declare(command: Command, line: CommandLine): void {
 async function mcp(context: CommandContext): Promise<number> {
   const { StdioServerTransport } = await import('@modelcontextprotocol/sdk/server/stdio.js');
   const { mcpServer } = await import('../mcp-server.ts');
-  const { server, close } = mcpServer(context);
+  const mcpEnd = mcpServer(context);
   const ended = new Promise<void>((resolve) => {
     process.stdin.once('end', resolve);
     process.stdin.once('close', resolve);
   });
-  await server.connect(new StdioServerTransport());
+  await mcpEnd.server.connect(new StdioServerTransport());
   try {
     await context.interruption.race(ended);
   } finally {
-    await server.close();
-    await close();
+    await mcpEnd.server.close();
+    await mcpEnd.close();
   }
   return exitStatus.done;
 }

@@ -1,6 +1,6 @@
 /** `settings [list|get KEY|set KEY VALUE]`. */
 import type { Command } from 'commander';
-import { makeDataFolder } from '../../data-folder.ts';
+import { folderError, makeDataFolder } from '../../data-folder.ts';
 import {
   defaultSettings,
   isSettingKey,
@@ -9,6 +9,7 @@ import {
   settingKeys,
   writeSetting,
   type SettingKey,
+  type Settings,
 } from '../../settings.ts';
 import type { CommandLine } from '../command-line.ts';
 import { usageError, type CommandContext } from '../context.ts';
@@ -44,10 +45,18 @@ function settings(
   }
   if (values.length === 0) throw missing('VALUE');
   makeDataFolder(context.dataFolder);
-  const value = writeSetting(context.dataFolder, known, values.join(' '))[known];
+  const value = write(context, known, values.join(' '))[known];
   if (context.output.json) context.output.value({ key: known, value });
   else context.output.line(context.say('cli.setting-set', { key: known, value: shown(value) }));
   return Promise.resolve(0);
+}
+
+function write({ dataFolder }: CommandContext, key: SettingKey, text: string): Settings {
+  try {
+    return writeSetting(dataFolder, key, text);
+  } catch (error) {
+    throw folderError(error, dataFolder);
+  }
 }
 
 function list({ output, dataFolder, language, say }: CommandContext): void {
