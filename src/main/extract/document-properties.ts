@@ -13,7 +13,8 @@ const longest = 300;
 /** A metadata title as one line; null where it says nothing about the document. */
 export function sensibleTitle(title: string | null | undefined): string | null {
   const line = normaliseLine(title ?? '');
-  if (line.length > longest || meaningless.test(line) || fileName.test(line)) return null;
+  if (line.length > longest || !/\p{L}{2}/u.test(line)) return null;
+  if (meaningless.test(line) || fileName.test(line)) return null;
   return line;
 }
 

@@ -1,4 +1,4 @@
-/** What DOCX paragraph styles mean: headings by their outline level, titles, captions, lists. */
+/** What DOCX paragraph styles mean: headings by their outline level, titles, lists. */
 import { childValue, isOn } from './opc.ts';
 import { attribute, child, descendants, type XmlElement } from './xml-tree.ts';
 
@@ -7,7 +7,6 @@ export interface ParagraphStyle {
   readonly headingLevel: number | undefined;
   /** It is the document's title by its style's name. */
   readonly title: boolean;
-  readonly caption: boolean;
   readonly numbering: NumberingReference | undefined;
   readonly bold: boolean;
 }
@@ -20,7 +19,6 @@ export interface NumberingReference {
 const plain: ParagraphStyle = {
   headingLevel: undefined,
   title: false,
-  caption: false,
   numbering: undefined,
   bold: false,
 };
@@ -31,7 +29,6 @@ const headingName = /^(?:heading|titre|überschrift|título|titolo) ([1-9])$/i;
 const unnumberedHeading = /^heading$/i;
 /** Also `Titre A`, as Pages writes it. */
 const titleName = /^(?:title|titre(?: principal)?|document title)(?: [a-z])?$/i;
-const captionName = /^(?:caption|légende)$/i;
 
 export class ParagraphStyles {
   readonly #elements = new Map<string, XmlElement>();
@@ -74,7 +71,6 @@ export class ParagraphStyles {
         (properties && outlineLevel(properties)) ??
         (Number.isNaN(named) ? base.headingLevel : named),
       title: titleName.test(name) || base.title,
-      caption: captionName.test(name) || base.caption,
       numbering: properties ? numberingOf(properties, base.numbering) : base.numbering,
       bold: text && child(text, 'b') ? isOn(text, 'b') : base.bold,
     };

@@ -5,8 +5,9 @@ import type { ParagraphStyles } from './docx-styles.ts';
 import { paragraphText, type ParagraphText } from './docx-text.ts';
 import { childValue, isOn } from './opc.ts';
 import type { PageBuilder } from './page-builder.ts';
-import type { TableCell, TableRow } from './table-headers.ts';
-import { writeTable } from './table-writer.ts';
+import { isLayoutTable, repeatedText, type TableCell, type TableRow } from './table-headers.ts';
+import { isPageNumber } from './running-text.ts';
+import { captionFrom, writeTable } from './table-writer.ts';
 import { attribute, child, descendants, elements, type XmlElement } from './xml-tree.ts';
 
 export interface DocxParts {
@@ -28,8 +29,6 @@ const wrappers = new Set([
   'sect',
   'body',
 ]);
-/** A cell with more than this is text laid out in a table, not a value in one. */
-const longestCell = 1500;
 
 export class DocxWriter {
   readonly #builder: PageBuilder;
@@ -38,7 +37,7 @@ export class DocxWriter {
   readonly #waiting: ParagraphText[] = [];
   #inTable = 0;
   #title: string | null = null;
-  /** A caption waits for the next block: over a table it is the table's. */
+  /** The last paragraph: over a table it is its caption. */
   #caption = '';
   /** Notes and boxes may refer to each other; nothing honest nests deeper. */
   #depth = 0;
@@ -85,7 +84,7 @@ export class DocxWriter {
     if (!empty) {
       const label = style.numbering ? this.#parts.numbering.next(style.numbering) : '';
       const text = label === '' ? content.text : `${label} ${content.text}`;
-      this.#caption = style.caption ? normaliseLine(text) : '';
+      this.#caption = style.headingLevel === undefined ? normaliseLine(text) : '';
       if (style.title) this.#title ??= normaliseLine(text);
       if (style.headingLevel !== undefined) this.#builder.heading(style.headingLevel, text);
       else if (style.numbering) this.#builder.item(text);
@@ -112,10 +111,14 @@ export class DocxWriter {
   }
 
   #table(table: XmlElement): void {
-    const caption = this.#caption;
+    const caption = captionFrom(this.#caption);
     this.#caption = '';
     const rows = [...descendants(table, 'tr')];
-    if (isLayout(rows, this.#parts.styles)) {
+    const styles = this.#parts.styles;
+    const layout = rows.map((row) =>
+      [...descendants(row, 'tc')].map((cell) => cellLayout(cell, styles)),
+    );
+    if (isLayoutTable(layout)) {
       for (const row of rows) for (const cell of descendants(row, 'tc')) this.#blocks(cell);
       return;
     }
@@ -145,7 +148,7 @@ export class DocxWriter {
       const merge = child(cellProperties, 'vMerge');
       const goesOn = merge && (attribute(merge, 'val') ?? 'continue') === 'continue';
       const content = this.#cell(cell);
-      const text = goesOn && content.text === '' ? (above[column] ?? '') : content.text;
+      const text = goesOn && content.text === '' ? repeatedText(above[column] ?? '') : content.text;
       above[column] = merge ? text : '';
       if (text !== '' && !content.bold) allBold = false;
       cells.push({ text, columns });
@@ -178,32 +181,18 @@ export class DocxWriter {
   }
 }
 
-/**
- * A table that places text on a page rather than showing values: one column, a heading in a cell,
- * or a cell as long as a page. Its cells are read one after the other.
- */
-function isLayout(rows: readonly XmlElement[], styles: ParagraphStyles): boolean {
-  let columns = 0;
-  for (const row of rows) {
-    const cells = [...descendants(row, 'tc')];
-    columns = Math.max(columns, cells.length);
-    for (const cell of cells) {
-      let length = 0;
-      for (const paragraph of descendants(cell, 'p')) {
-        const { text } = paragraphText(paragraph);
-        length += text.length;
-        const heading = styles.of(child(paragraph, 'pPr')).headingLevel;
-        if (heading !== undefined && text.trim() !== '') return true;
-      }
-      if (length > longestCell) return true;
-    }
+/** What decides whether a cell is laid out text. */
+function cellLayout(
+  cell: XmlElement,
+  styles: ParagraphStyles,
+): { length: number; heading: boolean } {
+  let length = 0;
+  let heading = false;
+  for (const paragraph of descendants(cell, 'p')) {
+    const text = paragraphText(paragraph).text.trim();
+    length += text.length;
+    if (text !== '' && styles.of(child(paragraph, 'pPr')).headingLevel !== undefined)
+      heading = true;
   }
-  return columns < 2;
-}
-
-/** `3`, `- 3 -`, `Page 3 sur 12`, `3/12`. */
-export function isPageNumber(line: string): boolean {
-  return (
-    line === '' || /^(?:page|p\.)?[\s\d\-–—/|.]*(?:(?:sur|of|de)\s*\d+)?[\s\-–—|.]*$/i.test(line)
-  );
+  return { length, heading };
 }

@@ -61,6 +61,67 @@ function countTitleRows(rows: readonly TableRow[], width: number): number {
   return width >= 2 && count <= mostTitleRows && count < rows.length - 1 && short ? count : 0;
 }
 
+/** A cell with more than this is text laid out in a table, not a value in one. */
+const longestCell = 1500;
+
+/**
+ * A table that places text on a page rather than showing values: one column, a heading in a cell,
+ * or a cell as long as a page. Its cells are read one after the other.
+ */
+export function isLayoutTable(
+  rows: readonly (readonly { readonly length: number; readonly heading: boolean }[])[],
+): boolean {
+  return (
+    rows.every((cells) => cells.length < 2) ||
+    rows.some((cells) => cells.some((cell) => cell.heading || cell.length > longestCell))
+  );
+}
+
+/**
+ * Where a table begins anew further down: at rows that repeat at least half of its header's names
+ * (`N° | Association (santé) | Montant`), with the single texts right above them, which are the
+ * new part's title. Rising indices, none of them 0.
+ */
+export function restarts(rows: readonly TableRow[]): number[] {
+  const { titleRows, headerRows } = shapeOf(rows);
+  const header = rows[titleRows + headerRows - 1];
+  if (headerRows === 0 || !header) return [];
+  const names = grid(header);
+  const starts: number[] = [];
+  for (let index = titleRows + headerRows; index < rows.length - 1; index += 1) {
+    const row = rows[index];
+    if (!row || !repeats(grid(row), names)) continue;
+    let start = index;
+    while (start > index - mostTitleRows && isTitleRow(rows[start - 1])) start -= 1;
+    starts.push(start);
+  }
+  return starts;
+}
+
+function repeats(texts: readonly string[], names: readonly string[]): boolean {
+  const given = names.filter((name) => name !== '').length;
+  const same = names.filter((name, column) => name !== '' && texts[column] === name).length;
+  return same >= 2 && same * 2 >= given && !texts.some(isFigure);
+}
+
+function isTitleRow(row: TableRow | undefined): boolean {
+  const texts = row ? filled(row) : [];
+  return (
+    texts.length === 1 && texts.every((text) => !isFigure(text) && text.length <= longestTitle)
+  );
+}
+
+/** Longer merged cells are not names of their rows. */
+const longestRepeated = 120;
+
+/**
+ * What a cell merged downwards puts into the rows below its first: its text where that names them
+ * (a month, a service); a figure (a total over the rows) or a long text stands once.
+ */
+export function repeatedText(text: string): string {
+  return text.length > longestRepeated || isFigure(text) ? '' : text;
+}
+
 /** The headers column by column, those of several lines joined from top to bottom. */
 export function columnHeaders(rows: readonly TableRow[]): string[] {
   const columns: string[][] = [];
