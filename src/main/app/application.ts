@@ -153,7 +153,7 @@ export class Application {
         folders: await completeFolder(typed),
       }),
       retryFile: async ({ fileId }: { fileId: number }) => {
-        await indexing.retry((await this.#ledger.locate(fileId)).path);
+        indexing.retry((await this.#ledger.locate(fileId)).path);
         return null;
       },
       pauseIndexing: async ({ paused }: { paused: boolean }) => {

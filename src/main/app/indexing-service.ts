@@ -1,8 +1,6 @@
 import { TrouvailleError, logForm, toFailure } from '../../shared/errors.ts';
 import type { IndexingState } from '../../shared/app-contract.ts';
-import type { IndexerContract } from '../../shared/contract.ts';
 import type { IndexProgress } from '../../shared/domain.ts';
-import type { Client } from '../../shared/rpc.ts';
 import { makeDataFolder } from '../data-folder.ts';
 import type { EngineContext, IndexerSession, IndexerStart } from '../engine/engine.ts';
 import { Breaker } from './breaker.ts';
@@ -74,7 +72,7 @@ export class IndexingService {
     const { client } = this.#required();
     await client.call('addFolder', { path });
     this.#events.onChange();
-    this.#update(client, [path]);
+    this.#background(client.call('update', { folders: [path] }));
   }
 
   async removeFolder(path: string): Promise<void> {
@@ -82,11 +80,9 @@ export class IndexingService {
     this.#events.onChange();
   }
 
-  async retry(path: string): Promise<void> {
-    const { client } = this.#required();
-    await client.call('retry', { paths: [path] });
-    this.#events.onChange();
-    this.#update(client, null);
+  /** Reads a file again; that goes on after this returns. */
+  retry(path: string): void {
+    this.#background(this.#required().client.call('retry', { paths: [path] }));
   }
 
   async pause(paused: boolean): Promise<void> {
@@ -129,9 +125,9 @@ export class IndexingService {
     }
   }
 
-  /** Goes on in the background; its end is met by `#run`, which waits on the same process. */
-  #update(client: Client<IndexerContract>, folders: readonly string[] | null): void {
-    client.call('update', { folders }).then(
+  /** Work that nobody waits for: its failure is told, its process's end is met by `#run`. */
+  #background(work: Promise<unknown>): void {
+    work.then(
       () => this.#events.onChange(),
       (error: unknown) => this.#events.onDegraded(logForm(error)),
     );
