@@ -1,0 +1,152 @@
+/** The real watcher, in real folders: what happens on the disk comes to be in the index. */
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { watchTimes, type WatchTimes } from '../../src/main/indexing/watch.ts';
+import { Workspace } from '../unit/indexing/workspace.ts';
+
+let work: Workspace;
+let stop: AbortController;
+let watching: Promise<void>;
+
+async function watch(times: Partial<WatchTimes> = {}): Promise<void> {
+  const indexer = await work.open({
+    watchTimes: { ...watchTimes, quietMs: 50, presenceMs: 50, ...times },
+  });
+  watching = indexer.watch(stop.signal);
+  // The watch begins with a comparison of every root.
+  await until(() => work.counted.length > 0);
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`not so after 10 s: ${JSON.stringify(work.ledger())}`);
+    await delay(10);
+  }
+}
+
+/** The ledger comes to be this, and no run is under way any more. */
+async function becomes(ledger: Record<string, string>): Promise<void> {
+  await until(() => JSON.stringify(work.ledger()) === JSON.stringify(ledger));
+}
+
+beforeEach(async () => {
+  work = await Workspace.make();
+  stop = new AbortController();
+  watching = Promise.resolve();
+});
+afterEach(async () => {
+  stop.abort();
+  await watching;
+  await work.remove();
+});
+
+describe('the watch', () => {
+  it('sees files created, changed, renamed, moved between folders, copied and deleted', async () => {
+    await mkdir(work.path('un'));
+    await mkdir(work.path('deux'));
+    await watch();
+    await writeFile(work.path('un', 'a.txt'), 'Premier texte.');
+    await becomes({ 'un/a.txt': 'indexed' });
+    await writeFile(work.path('un', 'a.txt'), 'Premier texte.\n\nEt un second.');
+    await until(() => work.passages('un/a.txt').length === 2);
+    const read = work.extractor.read.length;
+    await rename(work.path('un', 'a.txt'), work.path('un', 'b.txt'));
+    await becomes({ 'un/b.txt': 'indexed' });
+    await rename(work.path('un', 'b.txt'), work.path('deux', 'b.txt'));
+    await becomes({ 'deux/b.txt': 'indexed' });
+    await copyFile(work.path('deux', 'b.txt'), work.path('un', 'copie.txt'));
+    await becomes({ 'deux/b.txt': 'indexed', 'un/copie.txt': 'indexed' });
+    expect(work.passages('un/copie.txt')).toHaveLength(2);
+    expect(work.extractor.read).toHaveLength(read);
+    expect(work.embedder.passages).toHaveLength(2);
+    await rm(work.path('deux', 'b.txt'));
+    await becomes({ 'un/copie.txt': 'indexed' });
+  });
+
+  it('sees whole folders come, be renamed and go', async () => {
+    await watch();
+    await mkdir(join(work.base, 'dehors', 'dedans'), { recursive: true });
+    await writeFile(join(work.base, 'dehors', 'dedans', 'a.txt'), 'Un texte.');
+    await rename(join(work.base, 'dehors'), work.path('venu'));
+    await becomes({ 'venu/dedans/a.txt': 'indexed' });
+    await rename(work.path('venu'), work.path('renomme'));
+    await becomes({ 'renomme/dedans/a.txt': 'indexed' });
+    expect(work.extractor.read).toHaveLength(1);
+    await rm(work.path('renomme'), { recursive: true });
+    await becomes({});
+  });
+
+  it('sees a file saved as editors do, by a new file put in its place', async () => {
+    await work.write('a.txt', 'Avant.');
+    await watch();
+    await becomes({ 'a.txt': 'indexed' });
+    await writeFile(work.path('a.txt.new'), 'Après.');
+    await rename(work.path('a.txt.new'), work.path('a.txt'));
+    await until(() => work.passages('a.txt')[0] === 'Après.');
+    await becomes({ 'a.txt': 'indexed' });
+  });
+
+  it('sees a change that leaves size and time as they were', async () => {
+    await watch();
+    const path = work.path('a.txt');
+    await writeFile(path, 'Chat.');
+    await becomes({ 'a.txt': 'indexed' });
+    const known = work.report('a.txt');
+    await writeFile(path, 'Chou.');
+    // As a file system of coarse times would have it.
+    if (known) work.store.observeFile({ ...known, modifiedMs: known.modifiedMs });
+    await until(() => work.passages('a.txt')[0] === 'Chou.');
+  });
+
+  it('keeps the files of a folder that is unmounted, and follows it again when it is back', async () => {
+    await work.write('a.txt', 'Un texte.');
+    await watch();
+    await becomes({ 'a.txt': 'indexed' });
+    await rename(work.folder, join(work.base, 'parti'));
+    await mkdir(work.folder);
+    await until(() => work.notices.some(({ code }) => code === 'folder-not-mounted'));
+    expect(work.ledger()).toEqual({ 'a.txt': 'indexed' });
+    await rm(work.folder, { recursive: true });
+    await until(() => work.notices.some(({ code }) => code === 'folder-unavailable'));
+    expect(work.ledger()).toEqual({ 'a.txt': 'indexed' });
+    await writeFile(join(work.base, 'parti', 'b.txt'), 'Écrit ailleurs.');
+    await rename(join(work.base, 'parti'), work.folder);
+    await becomes({ 'a.txt': 'indexed', 'b.txt': 'indexed' });
+    await writeFile(work.path('c.txt'), 'Après le retour.');
+    await becomes({ 'a.txt': 'indexed', 'b.txt': 'indexed', 'c.txt': 'indexed' });
+    expect(work.extractor.read).toHaveLength(3);
+  });
+
+  it('follows folders that are added and removed while it watches', async () => {
+    await watch();
+    const other = join(work.base, 'autre');
+    await mkdir(other);
+    const indexer = await work.open();
+    await indexer.addFolder(other);
+    await delay(100);
+    await writeFile(join(other, 'a.txt'), 'Un texte.');
+    await becomes({ [join(other, 'a.txt')]: 'indexed' });
+    await indexer.removeFolder(other);
+    await becomes({});
+  });
+
+  it('scans a root on its own when no event comes', async () => {
+    await watch({ safetyMs: 100 });
+    const runs = work.counted.length;
+    await until(() => work.counted.length >= runs + 2);
+  });
+
+  it('ends when it is told to, with nothing left running', async () => {
+    await watch();
+    stop.abort();
+    await watching;
+    const runs = work.counted.length;
+    await writeFile(work.path('a.txt'), 'Un texte.');
+    await delay(200);
+    expect(work.counted).toHaveLength(runs);
+    expect(work.ledger()).toEqual({});
+  });
+});
