@@ -9,8 +9,8 @@ import { z } from 'zod/mini';
 const schema = z.object({
   /** What each role's model runs on, and why. */
   providers: z.array(z.object({ for: z.string(), provider: z.string(), reason: z.string() })),
-  /** What the person should know, a line each. */
-  degraded: z.array(z.string()),
+  /** What the person should know: the code of a sentence, and what it is about. */
+  degraded: z.array(z.object({ code: z.string(), detail: z.string() })),
   /** Connections made to the network since the data folder exists. */
   connections: z.number(),
 });

@@ -20,6 +20,7 @@ export const commands = {
   unlock: () => import('./commands/unlock.ts'),
   text: () => import('./commands/text.ts'),
   passages: () => import('./commands/passages.ts'),
+  doctor: () => import('./commands/doctor.ts'),
   serve: () => import('./commands/serve.ts'),
   mcp: () => import('./commands/mcp.ts'),
   eval: () => import('./commands/eval.ts'),

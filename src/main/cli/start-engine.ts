@@ -5,6 +5,7 @@ import { recordRunState } from '../run-state.ts';
 import { readSettings } from '../settings.ts';
 import { nodeShell } from '../shell/node/fork.ts';
 import type { CommandContext } from './context.ts';
+import { noticeSentence, type Notice } from './notice.ts';
 import { openProgress } from './progress.ts';
 
 export function engineContext(dataFolder: string, log: Log = noLog): EngineContext {
@@ -40,7 +41,7 @@ export async function withIndexer<Result>(
   const { openIndexer } = await import('../engine/indexer-session.ts');
   const log = await openLog(dataFolder);
   const progress = openProgress(context);
-  const degraded = new Set<string>();
+  const notices = new Map<string, Notice>();
   let session: IndexerSession | null = null;
   try {
     progress.phase('compiling');
@@ -48,11 +49,15 @@ export async function withIndexer<Result>(
       openIndexer(engineContext(dataFolder, log), {
         ...options,
         onProgress: (state) => progress.update(state),
-        onDegraded: (detail) => {
-          if (degraded.has(detail)) return;
-          degraded.add(detail);
-          log.warn('degraded', { detail });
-          progress.interrupt(() => output.note(context.say('cli.degraded', { detail })));
+        onDegraded: (detail, code) => {
+          const sentence = noticeSentence(context.language, { code, detail });
+          if (notices.has(sentence)) return;
+          notices.set(sentence, { code, detail });
+          log.warn('degraded', { code, detail });
+          progress.interrupt(() => output.note(sentence));
+        },
+        onProvider: (provider, reason) => {
+          recordRunState(dataFolder, { providers: [{ for: 'passages', provider, reason }] });
         },
       }),
     );
@@ -60,7 +65,7 @@ export async function withIndexer<Result>(
     return await work(session);
   } finally {
     progress.stop();
-    recordRunState(dataFolder, { degraded: [...degraded] });
+    recordRunState(dataFolder, { degraded: [...notices.values()] });
     await session?.close();
     await log.close();
   }

@@ -5,6 +5,7 @@ import { readSettings } from '../settings.ts';
 import type { StoreReader } from '../store/types.ts';
 import type { CommandContext } from './context.ts';
 import { integer, size } from './format.ts';
+import { noticeSentence } from './notice.ts';
 import { applicationVersion } from '../version.ts';
 
 interface FolderStatus {
@@ -15,7 +16,9 @@ interface FolderStatus {
 
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
-interface IndexStatus extends RunState {
+interface IndexStatus extends Omit<RunState, 'degraded'> {
+  /** Sentences. */
+  readonly degraded: readonly string[];
   readonly version: string;
   readonly dataFolder: string;
   readonly folders: readonly FolderStatus[];
@@ -40,10 +43,11 @@ const nothing = {
 
 /** Everything `status --json` says. `index` null: nothing was ever indexed. */
 export function indexStatus(
-  { dataFolder }: CommandContext,
+  { dataFolder, language }: CommandContext,
   index: StoreReader | null,
 ): IndexStatus {
   const { encoder, reranker } = readSettings(dataFolder);
+  const state = readRunState(dataFolder);
   return {
     version: applicationVersion(),
     dataFolder,
@@ -52,7 +56,8 @@ export function indexStatus(
     ...index?.counts(),
     encoder,
     reranker,
-    ...readRunState(dataFolder),
+    ...state,
+    degraded: state.degraded.map((notice) => noticeSentence(language, notice)),
   };
 }
 
@@ -105,6 +110,6 @@ export function printStatus(context: CommandContext, status: IndexStatus): void 
   output.line(say('cli.status.encoder', { id: status.encoder }));
   output.line(say('cli.status.reranker', { id: status.reranker }));
   for (const provider of status.providers) output.line(say('cli.status.provider', provider));
-  for (const detail of status.degraded) output.line(say('cli.degraded', { detail }));
+  for (const sentence of status.degraded) output.line(sentence);
   output.line(say('cli.status.connections', { count: count(status.connections) }));
 }

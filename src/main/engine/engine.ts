@@ -43,7 +43,10 @@ export interface SearchSession extends PipelineServices {
 export interface IndexerStart {
   readonly dtype?: Dtype;
   onProgress?(progress: IndexProgress): void;
-  onDegraded?(detail: string): void;
+  /** Something the person should know: what it is about, and the code of its sentence. */
+  onDegraded?(detail: string, code: string): void;
+  /** What the passages' vectors are computed on, and why. */
+  onProvider?(provider: string, reason: string): void;
 }
 
 export interface SearchStart {

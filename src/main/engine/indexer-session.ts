@@ -39,12 +39,12 @@ export async function openIndexer(
   const indexer = own(shell.fork('indexer', { heapMegabytes: 256 }));
   serveExtractors(context, indexer, own);
   const closing = { now: false };
-  await joinEmbedder(context, encoder.folder, indexer, own, closing, start.onDegraded);
+  await joinEmbedder(context, encoder.folder, indexer, own, closing, start);
 
   const client = createClient<IndexerContract>(indexer.openPort('control'), 'indexer');
   if (start.onProgress) client.on('progress', start.onProgress);
   if (start.onDegraded) {
-    client.on('degraded', ({ detail }) => start.onDegraded?.(detail));
+    client.on('degraded', ({ code, detail }) => start.onDegraded?.(detail, code));
   }
   try {
     await client.call('open', {
@@ -94,35 +94,28 @@ async function joinEmbedder(
   indexer: ChildProcess,
   own: (child: ChildProcess) => ChildProcess,
   closing: { readonly now: boolean },
-  onDegraded: IndexerStart['onDegraded'],
+  start: IndexerStart,
   restartsLeft = embedderRestarts,
 ): Promise<void> {
   const embedder = own(context.shell.fork('embedder', { lowPriority: true }));
   const control = createClient<EmbedderContract>(embedder.openPort('control'), 'embedder');
-  await control.call('load', {
+  const { provider, providerReason } = await control.call('load', {
     compiledFolder: encoderFolder,
     threads: modelThreads(context.settings),
   });
+  start.onProvider?.(provider, providerReason);
   embedder.connect(indexer, 'embedder');
   void embedder.exited.then(async ({ code, signal }) => {
     if (closing.now) return;
-    onDegraded?.(`embedder: ${signal ?? String(code)}`);
+    start.onDegraded?.(signal ?? String(code), 'embedder-ended');
     if (restartsLeft === 0) {
       indexer.kill(); // nothing more can be embedded: the run ends with `service-stopped`
       return;
     }
     try {
-      await joinEmbedder(
-        context,
-        encoderFolder,
-        indexer,
-        own,
-        closing,
-        onDegraded,
-        restartsLeft - 1,
-      );
+      await joinEmbedder(context, encoderFolder, indexer, own, closing, start, restartsLeft - 1);
     } catch (error) {
-      onDegraded?.(`embedder: ${String(error)}`);
+      start.onDegraded?.(String(error), 'embedder-ended');
       indexer.kill();
     }
   });

@@ -71,7 +71,15 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'cli.watching': 'Watching for changes; Ctrl+C to stop.',
   'cli.retried': 'To be read again: {files} files.',
   'cli.nothing-to-retry': 'No file failed: there is nothing to read again.',
-  'cli.degraded': 'Note: {detail}',
+  'notice.folder-not-mounted':
+    '{detail} is empty and on another disk than before: its documents are kept, plug its disk in.',
+  'notice.folder-unavailable': '{detail} cannot be read: its documents are kept until it is back.',
+  'notice.watch-by-scanning': 'Changes are looked for by regular scans: {detail}.',
+  'notice.watch-not-ended': 'A watch did not end: {detail}.',
+  'notice.watch-run-failed': 'An update failed: {detail}.',
+  'notice.pattern-refused': 'A rule of exclusion is not understood: {detail}.',
+  'notice.embedder-ended': 'The computing of vectors ended and began again: {detail}.',
+  'notice.other': 'Note: {detail}',
 
   'cli.status.data': 'Data: {path}',
   'cli.status.nothing': 'Nothing is indexed yet: run “trouvaille index FOLDER”.',

@@ -74,7 +74,17 @@ export const frenchCli = {
   'cli.watching': 'À l’écoute des changements ; Ctrl+C pour arrêter.',
   'cli.retried': 'À relire : {files} fichiers.',
   'cli.nothing-to-retry': 'Aucun fichier n’a échoué : il n’y a rien à relire.',
-  'cli.degraded': 'Attention : {detail}',
+  'notice.folder-not-mounted':
+    '{detail} est vide et sur un autre disque qu’avant : ses documents sont gardés, branchez son disque.',
+  'notice.folder-unavailable':
+    '{detail} ne peut pas être lu : ses documents sont gardés jusqu’à son retour.',
+  'notice.watch-by-scanning':
+    'Les changements sont cherchés par des parcours réguliers : {detail}.',
+  'notice.watch-not-ended': 'Une écoute ne s’est pas terminée : {detail}.',
+  'notice.watch-run-failed': 'Une mise à jour a échoué : {detail}.',
+  'notice.pattern-refused': 'Une règle d’exclusion n’est pas comprise : {detail}.',
+  'notice.embedder-ended': 'Le calcul des vecteurs s’est arrêté et a repris : {detail}.',
+  'notice.other': 'Attention : {detail}',
 
   'cli.status.data': 'Données : {path}',
   'cli.status.nothing': 'Rien n’est encore indexé : lancez « trouvaille index DOSSIER ».',

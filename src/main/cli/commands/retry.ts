@@ -32,11 +32,8 @@ async function retry(context: CommandContext, named: readonly string[]): Promise
   if (named.length > 0 && paths.length === 0) return status;
   const { signal } = context.interruption;
   const counts = await withIndexer(context, {}, async ({ client, compileSeconds }) => {
-    const { files } = await client.call(
-      'retry',
-      { paths: named.length === 0 ? null : paths },
-      { signal },
-    );
+    const asked = { paths: named.length === 0 ? null : paths };
+    const { files } = await client.call('retry', asked, { signal });
     if (files > 0) context.output.note(context.say('cli.retried', { files }));
     else context.output.note(context.say('cli.nothing-to-retry'));
     return { ...(await client.call('update', { folders: null }, { signal })), compileSeconds };
