@@ -1,5 +1,6 @@
 /** The real watcher, in real folders: what happens on the disk comes to be in the index. */
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import watcher from '@parcel/watcher';
+import { copyFile, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,9 +11,13 @@ let work: Workspace;
 let stop: AbortController;
 let watching: Promise<void>;
 
-async function watch(times: Partial<WatchTimes> = {}): Promise<void> {
+async function watch(
+  times: Partial<WatchTimes> = {},
+  subscribe: typeof watcher.subscribe = watcher.subscribe,
+): Promise<void> {
   const indexer = await work.open({
     watchTimes: { ...watchTimes, quietMs: 50, presenceMs: 50, ...times },
+    subscribe,
   });
   watching = indexer.watch(stop.signal);
   // The watch begins with a comparison of every root.
@@ -92,13 +97,39 @@ describe('the watch', () => {
   it('sees a change that leaves size and time as they were', async () => {
     await watch();
     const path = work.path('a.txt');
+    const time = new Date();
     await writeFile(path, 'Chat.');
+    await utimes(path, time, time);
     await becomes({ 'a.txt': 'indexed' });
-    const known = work.report('a.txt');
     await writeFile(path, 'Chou.');
-    // As a file system of coarse times would have it.
-    if (known) work.store.observeFile({ ...known, modifiedMs: known.modifiedMs });
+    await utimes(path, time, time);
     await until(() => work.passages('a.txt')[0] === 'Chou.');
+  });
+
+  it('scans where the system gives no watch, and says so', async () => {
+    await watch({ pollMs: 60 }, () => Promise.reject(new Error('ENOSPC')));
+    expect(work.notices).toEqual([{ code: 'watch-by-scanning', detail: `${work.folder}: ENOSPC` }]);
+    await writeFile(work.path('a.txt'), 'Un texte.');
+    await becomes({ 'a.txt': 'indexed' });
+    await rm(work.path('a.txt'));
+    await becomes({});
+  });
+
+  it('scans the root when events were lost or are too many', async () => {
+    let tell: ((error: Error | null, events: watcher.Event[]) => unknown) | undefined;
+    await watch({}, (_, listener) => {
+      tell = listener;
+      return Promise.resolve({ unsubscribe: () => Promise.resolve() });
+    });
+    await writeFile(work.path('a.txt'), 'Un texte.');
+    tell?.(new Error('Events were dropped'), []);
+    await becomes({ 'a.txt': 'indexed' });
+    await rm(work.path('a.txt'));
+    const events = Array.from({ length: 3000 }, (_, index) => ({
+      ...{ type: 'create' as const, path: work.path(`x${index}`) },
+    }));
+    tell?.(null, events);
+    await becomes({});
   });
 
   it('keeps the files of a folder that is unmounted, and follows it again when it is back', async () => {

@@ -15,7 +15,7 @@ import { reconcile, type Scope } from './reconcile.ts';
 import { addRoot, relocateRoot, rootAt } from './roots.ts';
 import { Suspects } from './suspects.ts';
 import type { Extractor, Notice, PassageEmbedder, PassageEncoder } from './types.ts';
-import { FolderWatch, type WatchTimes } from './watch.ts';
+import { FolderWatch, type WatchOptions, type WatchTimes } from './watch.ts';
 
 export interface IndexerParts {
   readonly options: Omit<IndexerOptions, 'encoderFolder'>;
@@ -28,7 +28,9 @@ export interface IndexerParts {
   readonly notify: (notice: Notice) => void;
   /** A run has ended, also one that the watch began. */
   readonly counted: (counts: IndexCounts) => void;
+  /** How the folders are watched, where not as `watch.ts` has it. */
   readonly watchTimes?: WatchTimes;
+  readonly subscribe?: WatchOptions['subscribe'];
 }
 
 const versionKey = 'extractor-version';
@@ -131,12 +133,14 @@ export class Indexer {
   /** Watches all folders until closed or cancelled. */
   async watch(signal: AbortSignal): Promise<void> {
     const both = AbortSignal.any([signal, this.#closing.signal]);
+    const { watchTimes: times, subscribe } = this.#parts;
     const watch = new FolderWatch({
       roots: () => this.#store.roots(),
       ignored: () => [this.#parts.options.dataFolder],
       notify: this.#parts.notify,
       changed: (root, paths) => void this.#follow({ root, starts: [...paths] }, both),
-      ...(this.#parts.watchTimes === undefined ? {} : { times: this.#parts.watchTimes }),
+      ...(times && { times }),
+      ...(subscribe && { subscribe }),
     });
     await watch.start();
     this.#parts.progress.setPhase('watching');

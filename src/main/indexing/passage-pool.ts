@@ -33,6 +33,13 @@ interface Entry {
 const firstWaveTokens = 4096;
 const largestWaveTokens = 65_536;
 
+/**
+ * A batch ends before a passage that would be padded by more than this share, once it holds the
+ * least share of its tokens: in a small wave, smaller batches cost less than padding does.
+ */
+const paddingShare = 1 / 16;
+const leastShare = 1 / 8;
+
 export class PassagePool {
   readonly #batchTokens: number;
   readonly #entries = new Map<string, Entry>();
@@ -110,12 +117,19 @@ export class PassagePool {
   }
 }
 
-/** Cuts entries, longest first, into batches of at most `batchTokens` tokens with their padding. */
+/**
+ * Cuts entries, longest first, into batches of at most `batchTokens` tokens with their padding, and
+ * earlier where a passage is much shorter than the first.
+ */
 function cutBatches(entries: readonly Entry[], batchTokens: number): PassageBatch[] {
   const batches: PassageBatch[] = [];
   for (let start = 0; start < entries.length;) {
     const longest = entries[start]?.ids.length ?? 1;
-    const rows = Math.max(1, Math.floor(batchTokens / longest));
+    const most = Math.max(1, Math.floor(batchTokens / longest));
+    const least = Math.ceil((batchTokens * leastShare) / longest);
+    const shortest = longest * (1 - paddingShare);
+    let rows = Math.min(least, most);
+    while (rows < most && (entries[start + rows]?.ids.length ?? 0) >= shortest) rows++;
     const some = entries.slice(start, start + rows);
     batches.push({
       keys: some.map(({ key }) => key),

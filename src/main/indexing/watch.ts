@@ -50,6 +50,8 @@ export interface WatchOptions {
   readonly changed: (root: Root, paths: ReadonlySet<string>) => void;
   readonly notify: (notice: Notice) => void;
   readonly times?: WatchTimes;
+  /** The native watcher's. */
+  readonly subscribe?: typeof watcher.subscribe;
 }
 
 interface Watched {
@@ -143,7 +145,8 @@ export class FolderWatch {
 
   async #listen(root: Root): Promise<Watched['subscription']> {
     try {
-      return await watcher.subscribe(
+      const subscribe = this.#options.subscribe ?? watcher.subscribe;
+      return await subscribe(
         root.path,
         (error, events) => {
           if (this.#isStopped) return;

@@ -121,8 +121,8 @@ export class Workspace {
 
   /** What the index finds of a file: the text of its passages. */
   passages(name: string): string[] {
-    const report = this.report(name);
-    if (report?.documentId == null) return [];
-    return this.store.passages(report.documentId, null).map(({ text }) => text);
+    const documentId = this.report(name)?.documentId ?? null;
+    if (documentId === null) return [];
+    return this.store.passages(documentId, null).map(({ text }) => text);
   }
 }
