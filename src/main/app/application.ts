@@ -22,13 +22,12 @@ import type {
 import { TrouvailleError, logForm } from '../../shared/errors.ts';
 import { serve, type Port, type Server } from '../../shared/rpc.ts';
 import type { EngineContext, SearchSession } from '../engine/engine.ts';
-import { openIndexer } from '../engine/indexer-session.ts';
-import { openSearch } from '../engine/search-session.ts';
 import { completeFolder, suggestedFolders } from './folder-completion.ts';
-import { IndexingService, type OpenIndexer } from './indexing-service.ts';
+import { realEngine, type Engine } from './engine.ts';
+import { IndexingService } from './indexing-service.ts';
 import { LedgerView } from './ledger-view.ts';
 import { relay } from './relay.ts';
-import { SearchService, type OpenSearch } from './search-service.ts';
+import { SearchService } from './search-service.ts';
 import type { System } from './system.ts';
 import { throttle } from './throttle.ts';
 import { watchedFile } from './watched-file.ts';
@@ -39,9 +38,8 @@ export interface ApplicationOptions {
   readonly version: string;
   /** Folders to watch from now on, beside those of the data folder. */
   readonly folders: readonly string[];
-  /** The engine's own, unless a test gives others. */
-  readonly openIndexer?: OpenIndexer;
-  readonly openSearch?: OpenSearch;
+  /** The engine itself, unless a test gives another. */
+  readonly engine?: Engine;
 }
 
 /** The ledger is counted anew at most this often while files are being read: it is a full count. */
@@ -64,12 +62,8 @@ export class Application {
   /** Starts the engine in the background: windows may connect at once. */
   constructor(options: ApplicationOptions) {
     this.#options = options;
-    const { context } = options;
-    this.#search = new SearchService(
-      context,
-      () => this.#changed(),
-      options.openSearch ?? openSearch,
-    );
+    const { context, engine = realEngine } = options;
+    this.#search = new SearchService(context, () => this.#changed(), engine.openSearch);
     this.#ledger = new LedgerView(this.#search, context.dataFolder);
     this.#indexing = new IndexingService(
       context,
@@ -82,7 +76,7 @@ export class Application {
         onOpen: () => void this.#search.start(),
         onDegraded: (detail) => this.#tellDegraded(detail),
       },
-      options.openIndexer ?? openIndexer,
+      engine.openIndexer,
     );
     void this.#start();
   }

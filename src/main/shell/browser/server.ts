@@ -2,7 +2,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { Application, type ApplicationOptions } from '../../app/application.ts';
+import { Application } from '../../app/application.ts';
+import type { Engine } from '../../app/engine.ts';
 import type { System } from '../../app/system.ts';
 import { readSettings } from '../../settings.ts';
 import { applicationVersion } from '../../version.ts';
@@ -28,7 +29,7 @@ export interface BrowserShellOptions {
   onOpenFailed?(error: unknown): void;
   /** For tests: the system and the engine. */
   readonly system?: System;
-  readonly engine?: Pick<ApplicationOptions, 'openIndexer' | 'openSearch'>;
+  readonly engine?: Engine;
 }
 
 export interface BrowserShell {
@@ -56,7 +57,7 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
     system: options.system ?? systemByCommands,
     version: applicationVersion(),
     folders,
-    ...engine,
+    ...(engine && { engine }),
   });
 
   server.on('request', (request, response) => {
