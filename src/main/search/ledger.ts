@@ -1,89 +1,62 @@
+/** `LedgerContract`: what the index knows of every file, for the window. */
 import type { LedgerContract, LedgerFolder, LedgerRow } from '../../shared/contract.ts';
 import type { FileState } from '../../shared/domain.ts';
-import { TrouvailleError } from '../../shared/errors.ts';
 import type { Handlers } from '../../shared/rpc.ts';
-import type { FileReport, StoreReader } from '../store/types.ts';
+import type { ReadableDatabase } from '../store/database.ts';
+import { storeCounts } from '../store/reader/counts.ts';
+import { fileById, filePage } from '../store/reader/files.ts';
+import { readRoots } from '../store/reader/roots.ts';
+import type { FileReport } from '../store/types.ts';
+import type { OpenIndex } from './open-index.ts';
 
-/** A page of rows is asked for by a window that shows some dozens: more is a mistake. */
-const mostRows = 1000;
-
-/**
- * The ledger over a reader of its own, so that listing many files never waits for a search's
- * statement. `openReader` is the store's.
- */
-export function ledgerHandlers(
-  openReader: (dataFolder: string) => StoreReader,
-): Handlers<LedgerContract> {
-  let reader: StoreReader | null = null;
-  const opened = (): StoreReader => {
-    if (!reader) throw new TrouvailleError('internal', { detail: 'ledger: not opened' });
-    return reader;
-  };
+export function ledgerHandlers(index: OpenIndex): Handlers<LedgerContract> {
   return {
     open({ dataFolder }) {
-      reader?.close();
-      reader = openReader(dataFolder);
+      index.open(dataFolder);
       return null;
     },
-    summary() {
-      const { documents, passages, vectors } = opened().counts();
-      return { folders: foldersOf(opened()), documents, passages, vectors };
-    },
+    summary: () =>
+      index.read((database) => {
+        const { documents, passages, vectors } = storeCounts(database);
+        return { folders: foldersOf(database), documents, passages, vectors };
+      }),
     files: ({ after, states, limit }) =>
-      page(opened().files(), after, states, Math.min(limit, mostRows)),
-    locate({ fileId }) {
-      const file = opened().fileById(fileId);
-      const root =
-        file &&
-        opened()
-          .roots()
-          .find(({ id }) => id === file.rootId);
-      return root ? { path: file.path, root: root.path } : null;
-    },
+      index.read((database) => {
+        // One more than asked for tells whether there are more.
+        const page = filePage(database, after, states, limit + 1);
+        return { rows: page.slice(0, limit).map(ledgerRow), more: page.length > limit };
+      }),
+    locate: ({ fileId }) =>
+      index.read((database) => {
+        const file = fileById(database, fileId);
+        const root = readRoots(database).find(({ id }) => id === file?.rootId);
+        return file && root ? { path: file.path, root: root.path } : null;
+      }),
   };
 }
 
-/** Every watched folder with its files by state; a folder left out by a rule is not a file. */
-function foldersOf(reader: StoreReader): LedgerFolder[] {
-  const states = new Map<number, Partial<Record<FileState, number>>>();
-  for (const { rootId, path, state } of reader.files()) {
-    if (path.endsWith('/')) continue;
-    const counted = states.get(rootId) ?? {};
-    counted[state] = (counted[state] ?? 0) + 1;
-    states.set(rootId, counted);
-  }
-  return reader.roots().map(({ id, path }) => {
-    const counted = states.get(id) ?? {};
-    const files = Object.values(counted).reduce((sum, count) => sum + count, 0);
-    return { rootId: id, path, files, states: counted };
+function foldersOf(database: ReadableDatabase): LedgerFolder[] {
+  const counts = database
+    .tuples<[], [number, FileState, number]>(
+      'SELECT root_id, state, count(*) FROM files GROUP BY root_id, state',
+    )
+    .all();
+  return readRoots(database).map(({ id, path }) => {
+    const own = counts.filter(([rootId]) => rootId === id);
+    return {
+      rootId: id,
+      path,
+      files: own.reduce((sum, [, , count]) => sum + count, 0),
+      states: Object.fromEntries(own.map(([, state, count]) => [state, count])),
+    };
   });
 }
 
-/** The rows after `after` in order of path, of these states, `limit` at most. */
-function page(
-  files: Iterable<FileReport>,
-  after: string | null,
-  states: readonly FileState[] | null,
-  limit: number,
-): { rows: LedgerRow[]; more: boolean } {
-  const rows: LedgerRow[] = [];
-  // The store's order is that of the paths' bytes, not of UTF-16 units.
-  const start = after === null ? null : Buffer.from(after);
-  for (const file of files) {
-    if (start !== null && Buffer.compare(Buffer.from(file.path), start) <= 0) continue;
-    if (states !== null && !states.includes(file.state)) continue;
-    if (rows.length === limit) return { rows, more: true };
-    rows.push({
-      fileId: file.id,
-      path: file.path,
-      state: file.state,
-      failure: file.failure,
-      type: file.type,
-      size: file.size,
-      modified: new Date(file.modifiedMs).toISOString(),
-      pages: file.pages,
-      passages: file.passages,
-    });
-  }
-  return { rows, more: false };
+function ledgerRow(file: FileReport): LedgerRow {
+  const { id, path, state, failure, type, size, modifiedMs, pages, passages } = file;
+  return {
+    ...{ fileId: id, path, state, failure, type, size },
+    modified: new Date(modifiedMs).toISOString(),
+    ...{ pages, passages },
+  };
 }

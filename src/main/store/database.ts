@@ -24,6 +24,8 @@ export interface ReadableDatabase {
   query<Parameters extends SqlValue[], Row>(sql: string): Query<Parameters, Row>;
   /** The same for a single column: rows are its values. */
   column<Parameters extends SqlValue[], Value>(sql: string): Query<Parameters, Value>;
+  /** The same with rows as arrays, for many small ones. */
+  tuples<Parameters extends SqlValue[], Row extends unknown[]>(sql: string): Query<Parameters, Row>;
   /** Several reads of one and the same state. */
   snapshot<Result>(work: () => Result): Result;
   /** Changes whenever another connection has committed. */
@@ -59,6 +61,14 @@ export class Connection implements WritableDatabase {
   column<Parameters extends SqlValue[], Value>(sql: string): Query<Parameters, Value> {
     return this.#cachedQuery<Parameters, Value>(`column ${sql}`, () =>
       this.#database.prepare<Parameters, Value>(sql).pluck(),
+    );
+  }
+
+  tuples<Parameters extends SqlValue[], Row extends unknown[]>(
+    sql: string,
+  ): Query<Parameters, Row> {
+    return this.#cachedQuery<Parameters, Row>(`tuple ${sql}`, () =>
+      this.#database.prepare<Parameters, Row>(sql).raw(),
     );
   }
 

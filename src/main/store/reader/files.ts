@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FileState } from '../../../shared/domain.ts';
 import { errorCodes, type Failure } from '../../../shared/errors.ts';
-import type { ReadableDatabase, SqlValue } from '../database.ts';
+import type { ReadableDatabase } from '../database.ts';
 import { generationTables } from '../generation-tables.ts';
 import { splitPath } from '../paths.ts';
 import type { FileRecord, FileReport } from '../types.ts';
@@ -105,23 +105,45 @@ export function* fileReports(database: ReadableDatabase): Iterable<FileReport> {
   const ids = database
     .column<[], number>(`SELECT files.id FROM ${tables} ORDER BY folders.path || name`)
     .all();
+  for (let from = 0; from < ids.length; from += pageRows) {
+    yield* reports(database, ids.slice(from, from + pageRows));
+  }
+}
+
+/** At most `limit` files in those states (null: any), in order of path, after a path (exclusive). */
+export function filePage(
+  database: ReadableDatabase,
+  after: string | null,
+  states: readonly FileState[] | null,
+  limit: number,
+): FileReport[] {
+  const ids = database
+    .column<[string, string | null, number], number>(
+      `SELECT files.id FROM ${tables}
+       WHERE folders.path || name > ?1
+         AND (?2 IS NULL OR state IN (SELECT value FROM json_each(?2)))
+       ORDER BY folders.path || name LIMIT ?3`,
+    )
+    .all(after ?? '', states && JSON.stringify(states), limit);
+  return reports(database, ids);
+}
+
+function reports(database: ReadableDatabase, ids: readonly number[]): FileReport[] {
   const generation = servingGeneration(database);
   const passages = generation
     ? `(SELECT sum(passage_count) FROM ${generationTables(generation.id).parts}
         JOIN parts ON parts.id = part_id WHERE parts.document_id = files.document_id)`
     : '0';
-  const page = database.query<[SqlValue], ReportRow>(
-    `SELECT ${columns}, documents.pages AS pages,
-       CASE WHEN documents.id IS NULL THEN NULL ELSE coalesce(${passages}, 0) END AS passages
-     FROM json_each(?) AS wanted
-     JOIN files ON files.id = wanted.value
-     JOIN folders ON folders.id = folder_id
-     LEFT JOIN documents ON documents.id = files.document_id
-     ORDER BY wanted.key`,
-  );
-  for (let from = 0; from < ids.length; from += pageRows) {
-    for (const row of page.all(JSON.stringify(ids.slice(from, from + pageRows)))) {
-      yield { ...record(row), pages: row.pages, passages: row.passages };
-    }
-  }
+  return database
+    .query<[string], ReportRow>(
+      `SELECT ${columns}, documents.pages AS pages,
+         CASE WHEN documents.id IS NULL THEN NULL ELSE coalesce(${passages}, 0) END AS passages
+       FROM json_each(?) AS wanted
+       JOIN files ON files.id = wanted.value
+       JOIN folders ON folders.id = folder_id
+       LEFT JOIN documents ON documents.id = files.document_id
+       ORDER BY wanted.key`,
+    )
+    .all(JSON.stringify(ids))
+    .map((row) => ({ ...record(row), pages: row.pages, passages: row.passages }));
 }

@@ -3,7 +3,7 @@ import type { Part, PassageDraft } from '../../../shared/domain.ts';
 import type { WritableDatabase } from '../database.ts';
 import { generationTables } from '../generation-tables.ts';
 import { wordFields } from '../lexical-fields.ts';
-import { indexTerms } from '../terms.ts';
+import { indexTerms } from '../lexical/analyse.ts';
 
 export function indexPassage(
   database: WritableDatabase,
@@ -19,10 +19,14 @@ export function indexPassage(
   const headings = indexTerms(passage.headings, language).stems;
   database
     .command<[number, string]>(`INSERT INTO ${tables.words} (rowid, terms) VALUES (?, ?)`)
-    .run(rowId, wordTerms(body.stems, title, headings).join(' '));
+    .run(rowId, wordTerms(split(body.stems), split(title), split(headings)).join(' '));
   database
     .command<[number, string]>(`INSERT INTO ${tables.phrases} (rowid, exact) VALUES (?, ?)`)
-    .run(rowId, body.exact.join(' '));
+    .run(rowId, body.exact);
+}
+
+function split(terms: string): string[] {
+  return terms === '' ? [] : terms.split(' ');
 }
 
 function wordTerms(

@@ -1,0 +1,14 @@
+/** The search process: answers queries, and the window's ledger, from an index it only reads. */
+import type { LedgerContract, SearchContract } from '../../shared/contract.ts';
+import { serve } from '../../shared/rpc.ts';
+import { childSide } from '../shell/node/child.ts';
+import { ledgerHandlers } from './ledger.ts';
+import { OpenIndex } from './open-index.ts';
+import { searchHandlers } from './service.ts';
+
+const index = new OpenIndex();
+
+childSide().onPort((name, port) => {
+  if (name === 'ledger') serve<LedgerContract>(port, ledgerHandlers(index));
+  else serve<SearchContract>(port, searchHandlers(index));
+});

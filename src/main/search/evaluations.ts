@@ -1,0 +1,27 @@
+/** What was worked out for the latest queries: `lexical`, `vectors` and `score` share it. */
+import type { SearchScope } from '../../shared/contract.ts';
+import type { KeywordScores } from './keyword-scores.ts';
+import type { RowSet } from './row-set.ts';
+
+export interface Evaluation {
+  readonly allowed: RowSet | null;
+  keywords: KeywordScores | null;
+}
+
+/** One for the query on the screen, and those that typing has just passed through. */
+const kept = 4;
+
+export class Evaluations {
+  readonly #byScope = new Map<string, Evaluation>();
+
+  of(scope: SearchScope, work: () => Evaluation): Evaluation {
+    const key = JSON.stringify(scope);
+    const known = this.#byScope.get(key);
+    if (known) return known;
+    const made = work();
+    this.#byScope.set(key, made);
+    const [oldest] = this.#byScope.keys();
+    if (this.#byScope.size > kept && oldest !== undefined) this.#byScope.delete(oldest);
+    return made;
+  }
+}

@@ -1,0 +1,65 @@
+/** `SearchContract` over the index of one data folder. */
+import type { SearchContract } from '../../shared/contract.ts';
+import { TrouvailleError } from '../../shared/errors.ts';
+import type { Handlers } from '../../shared/rpc.ts';
+import { storeCounts } from '../store/reader/counts.ts';
+import { describeHits } from './describe.ts';
+import { documentsByDate, filesByName } from './file-names.ts';
+import type { IndexView } from './index-view.ts';
+import type { OpenIndex } from './open-index.ts';
+import { lexicalCandidates, scorePassages, vectorCandidates } from './retrieve.ts';
+
+/** Files found by their names, at most: they come after the passages. */
+const mostNames = 20;
+
+/** `index` is opened by the first `open`; every other request answers from one state of it. */
+export function searchHandlers(index: OpenIndex): Handlers<SearchContract> {
+  return {
+    open({ dataFolder }) {
+      index.open(dataFolder);
+      return null;
+    },
+    lexical: ({ scope, limit }) =>
+      index.read((database, view) => ({
+        candidates: view ? lexicalCandidates(view, scope, limit) : [],
+        names: filesByName(database, scope, Math.min(limit, mostNames)),
+      })),
+    vectors: ({ scope, vector, limit }) =>
+      index.read((_, view) => ({
+        candidates: view ? vectorCandidates(fitting(view, vector), scope, vector, limit) : [],
+      })),
+    score: ({ scope, vector, passageIds }) =>
+      index.read((_, view) => ({
+        scores: view
+          ? scorePassages(vector ? fitting(view, vector) : view, scope, vector, passageIds)
+          : [],
+      })),
+    passages: ({ passageIds }) =>
+      index.read((_, view) => ({
+        passages: passageIds.flatMap((passageId) => {
+          const passage = view?.passages.byId(passageId);
+          return passage ? [{ passageId, context: passage.context, text: passage.text }] : [];
+        }),
+      })),
+    describe: ({ scope, passageIds, names }) =>
+      index.read((database, view) => ({
+        hits: view ? describeHits(database, view.passages, scope, passageIds, names) : [],
+      })),
+    documents: ({ scope, limit }) =>
+      index.read((database) => ({ names: documentsByDate(database, scope, limit) })),
+    status: () =>
+      index.read((database) => {
+        const { passages, documents, vectors } = storeCounts(database);
+        return { passages, documents, vectors };
+      }),
+  };
+}
+
+/** The view, if the vector is of its model's size: another model's would find nonsense. */
+function fitting(view: IndexView, vector: Float32Array): IndexView {
+  const { dimensions, identity } = view.generation;
+  if (vector.length === dimensions) return view;
+  throw new TrouvailleError('internal', {
+    detail: `a vector of ${vector.length} dimensions for ${identity}, which has ${dimensions}`,
+  });
+}
