@@ -168,6 +168,22 @@ describe('the pipeline', () => {
     expect(await indexer.update(null, signal)).toMatchObject({ read: 5, states: { indexed: 5 } });
   });
 
+  it('of a document of thousands of passages, keeps what was embedded when it is interrupted', async () => {
+    work.embedder = new HashEmbedder(8, 1);
+    const lines = Array.from({ length: 5000 }, (_, index) => `ligne ${index}`);
+    await work.write('livre.txt', lines.join('\n\n'));
+    const stop = new AbortController();
+    const update = work.update(stop.signal);
+    await until(() => work.embedder.passages.length > 3000);
+    stop.abort();
+    await expect(update).rejects.toMatchObject({ code: 'cancelled' });
+    expect(work.store.counts()).toMatchObject({ documents: 0, passages: 0 });
+    const counts = await work.update();
+    expect(counts).toMatchObject({ read: 1, passages: 5000, states: { indexed: 1 } });
+    expect(counts.embedded).toBeLessThan(3000);
+    expect(work.store.counts()).toMatchObject({ passages: 5000, vectors: 5000 });
+  });
+
   it('tells how far it is', async () => {
     await documents(20);
     await work.update();

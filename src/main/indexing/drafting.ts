@@ -61,3 +61,8 @@ function hashInput(ids: Int32Array): Uint8Array {
 export function keyOf(hash: Uint8Array): string {
   return Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('base64');
 }
+
+/** The hash that `key` is the text of. */
+export function hashOf(key: string): Uint8Array {
+  return Buffer.from(key, 'base64');
+}

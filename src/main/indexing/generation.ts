@@ -30,12 +30,13 @@ export async function* documentsToRebuild({
     paths ??= pathsOfDocuments(store);
     const path = paths.get(documentId) ?? '';
     const draft = await draftDocument(path, parts, encoder, signal);
+    const drafts = draft.parts;
     yield {
       draft,
       save(hashes, vectors, stored) {
         // Its file may have been changed or forgotten meanwhile, and the document with it.
         if (store.fileByPath(path)?.documentId !== documentId) return;
-        store.storeGenerationPassages(documentId, draft.parts, generation.id, hashes, vectors);
+        store.storeGenerationPassages(documentId, drafts, generation.id, hashes, vectors);
         counts().addStored(stored);
       },
     };

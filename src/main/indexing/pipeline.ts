@@ -190,11 +190,13 @@ export class Pipeline {
   #store(item: WorkItem, { hash, extracted, draft }: ReadResult & { kind: 'drafted' }): void {
     const { store, extractorVersion, generation, counts, progress } = this.#options;
     this.#underWay.set(hash, []);
+    // Of the draft only its parts are kept until then: the token ids go as they are embedded.
+    const { parts } = draft;
+    const { type } = extracted;
     awaitVectors(draft, this.#sink, (hashes, vectors, stored) => {
       // A file that was forgotten meanwhile takes its document with it.
       if (store.fileByPath(item.file.path)?.id === item.fileId) {
-        const { type } = extracted;
-        const document = { contentHash: hash, extractorVersion, type, parts: draft.parts };
+        const document = { contentHash: hash, extractorVersion, type, parts };
         store.storeDocument(item.fileId, document, generation.id, hashes, vectors);
         counts().addStored(stored);
       }

@@ -1,6 +1,6 @@
 /** A drafted document that is stored as soon as all of its vectors are there. */
 import type { StoreWriter } from '../store/types.ts';
-import type { Draft, EncoderInput } from './drafting.ts';
+import { hashOf, type Draft } from './drafting.ts';
 import type { PassagePool, WaitingDocument } from './passage-pool.ts';
 
 /** What became of a document's passages. */
@@ -12,13 +12,13 @@ export interface StoredCounts {
 }
 
 export interface DraftSink {
-  readonly store: Pick<StoreWriter, 'missingVectors'>;
+  readonly store: Pick<StoreWriter, 'missingVectors' | 'storeVectors'>;
   readonly pool: PassagePool;
   readonly generationId: number;
   readonly dimensions: number;
 }
 
-/** Stores a document, given the vectors that the database lacks: a row for each hash. */
+/** Stores a document, given the vectors that it still needs: a row for each hash. */
 export type SaveVectors = (
   hashes: readonly Uint8Array[],
   vectors: Float32Array,
@@ -26,8 +26,14 @@ export type SaveVectors = (
 ) => void;
 
 /**
- * Hands the draft's inputs that have no vector to the pool. `save` is called once, with the vectors
- * that the database still lacks, as soon as all are there: at once where none is missing.
+ * Vectors held for one document: 1.5 MB of those of 384 dimensions. A book of a thousand pages has
+ * more: its first ones are stored before it, so that neither memory nor an interruption costs them.
+ */
+const mostHeld = 1024;
+
+/**
+ * Hands the draft's inputs that have no vector to the pool. `save` is called once, as soon as all
+ * vectors are there: at once where none is missing.
  */
 export function awaitVectors(draft: Draft, sink: DraftSink, save: SaveVectors): void {
   const inputs = [...draft.inputs];
@@ -35,11 +41,8 @@ export function awaitVectors(draft: Draft, sink: DraftSink, save: SaveVectors): 
     sink.generationId,
     inputs.map(([, { hash }]) => hash),
   );
-  const wanted = new Map<string, EncoderInput>();
-  inputs.forEach(([key, input], index) => {
-    if (missing[index] === true) wanted.set(key, input);
-  });
-  const document = new DocumentOfVectors(draft, sink, wanted, save);
+  const wanted = inputs.filter((_, index) => missing[index] === true);
+  const document = new DocumentOfVectors(draft.passages, wanted.length, sink, save);
   for (const [key, { ids }] of wanted) {
     if (sink.pool.add(key, ids, document)) document.own(ids.length);
   }
@@ -47,24 +50,19 @@ export function awaitVectors(draft: Draft, sink: DraftSink, save: SaveVectors): 
 }
 
 class DocumentOfVectors implements WaitingDocument {
-  readonly #draft: Draft;
+  readonly #passages: number;
   readonly #sink: DraftSink;
-  readonly #wanted: ReadonlyMap<string, EncoderInput>;
   readonly #save: SaveVectors;
-  readonly #vectors = new Map<string, Float32Array>();
+  #lacking: number;
+  #vectors = new Map<string, Float32Array>();
   /** Passages embedded for this document; another's, under way already, are found, not computed. */
   #embedded = 0;
   #tokens = 0;
 
-  constructor(
-    draft: Draft,
-    sink: DraftSink,
-    wanted: ReadonlyMap<string, EncoderInput>,
-    save: SaveVectors,
-  ) {
-    this.#draft = draft;
+  constructor(passages: number, lacking: number, sink: DraftSink, save: SaveVectors) {
+    this.#passages = passages;
+    this.#lacking = lacking;
     this.#sink = sink;
-    this.#wanted = wanted;
     this.#save = save;
   }
 
@@ -75,27 +73,27 @@ class DocumentOfVectors implements WaitingDocument {
 
   receive(key: string, vector: Float32Array): void {
     this.#vectors.set(key, vector);
+    this.#lacking--;
+    if (this.#lacking > 0 && this.#vectors.size >= mostHeld) {
+      const { hashes, rows } = this.#take();
+      this.#sink.store.storeVectors(this.#sink.generationId, hashes, rows);
+    }
     this.saveIfComplete();
   }
 
   saveIfComplete(): void {
-    if (this.#vectors.size < this.#wanted.size) return;
-    const { store, generationId, dimensions } = this.#sink;
-    const rows = [...this.#vectors];
-    // Another document may have brought some of them meanwhile.
-    const hashes = rows.map(([key]) => this.#hashOf(key));
-    const lacking = store.missingVectors(generationId, hashes);
-    const kept = rows.filter((_, index) => lacking[index] === true);
-    const vectors = new Float32Array(kept.length * dimensions);
-    kept.forEach(([, vector], index) => vectors.set(vector, index * dimensions));
-    this.#save(
-      kept.map(([key]) => this.#hashOf(key)),
-      vectors,
-      { passages: this.#draft.passages, embedded: this.#embedded, tokens: this.#tokens },
-    );
+    if (this.#lacking > 0) return;
+    const { hashes, rows } = this.#take();
+    const { embedded, tokens } = { embedded: this.#embedded, tokens: this.#tokens };
+    this.#save(hashes, rows, { passages: this.#passages, embedded, tokens });
   }
 
-  #hashOf(key: string): Uint8Array {
-    return this.#wanted.get(key)?.hash ?? Buffer.from(key, 'base64');
+  #take(): { hashes: Uint8Array[]; rows: Float32Array } {
+    const { dimensions } = this.#sink;
+    const rows = new Float32Array(this.#vectors.size * dimensions);
+    [...this.#vectors.values()].forEach((vector, index) => rows.set(vector, index * dimensions));
+    const hashes = [...this.#vectors.keys()].map(hashOf);
+    this.#vectors = new Map();
+    return { hashes, rows };
   }
 }

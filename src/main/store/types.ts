@@ -149,6 +149,15 @@ export interface StoreWriter extends StoreReader {
   /** Which of these input hashes have no vector yet in the generation. In the order given. */
   missingVectors(generationId: number, hashes: readonly Uint8Array[]): boolean[];
   /**
+   * Vectors of a document that has too many to be held until all are there. No passage uses them
+   * until it is stored: `tidy` would remove them. A hash that has one already keeps it.
+   */
+  storeVectors(
+    generationId: number,
+    vectorHashes: readonly Uint8Array[],
+    vectors: Float32Array,
+  ): void;
+  /**
    * One transaction: the document, its passages, their keywords and new vectors; the file points to
    * it and is `indexed`. `vectors` holds a row for each hash of `vectorHashes`.
    */

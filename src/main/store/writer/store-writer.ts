@@ -129,6 +129,14 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     return missingVectors(this.#writable, generationId, hashes);
   }
 
+  storeVectors(
+    generationId: number,
+    vectorHashes: readonly Uint8Array[],
+    vectors: Float32Array,
+  ): void {
+    this.#storing(generationId, vectorHashes, vectors, () => {});
+  }
+
   storeDocument(
     fileId: number,
     document: DocumentDraft,
