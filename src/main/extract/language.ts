@@ -42,7 +42,9 @@ export function detectLanguage(text: string): Language | null {
 /** The language of a document's text, sampled where its prose is: not on the title page alone. */
 export function detectDocumentLanguage(pages: readonly Page[]): Language | null {
   const filled = pages.filter((page) => page.text.length > 0);
-  const chosen = [0.1, 0.4, 0.7].map((share) => filled[Math.floor(share * filled.length)]);
+  const chosen = [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95].map(
+    (share) => filled[Math.floor(share * filled.length)],
+  );
   const share = sampleLength / chosen.length;
   const texts = [...new Set(chosen)].map((page) => {
     const text = page?.text ?? '';

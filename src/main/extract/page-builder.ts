@@ -115,5 +115,5 @@ export class PageBuilder {
 export function joinCells(cells: readonly string[]): string {
   const texts = cells.map(normaliseLine);
   while (texts.at(-1) === '') texts.pop();
-  return texts.every((text) => text === '') ? '' : texts.join(cellSeparator);
+  return texts.join(cellSeparator).replace(/ {2,}/g, ' ').trim();
 }

@@ -53,5 +53,6 @@ function largestWords(page: PreparedPage, { bodySize }: PdfProfile): string | nu
     .slice(start, end)
     .map(({ text }) => text)
     .join(' ');
-  return title.length <= longest ? title : null;
+  // A mark that leads to a footnote.
+  return title.length <= longest ? title.replace(/\s*[*∗†‡§]+$/, '') : null;
 }

@@ -5,6 +5,7 @@ import { FurnitureFinder } from '../../shared/pdf/furniture.ts';
 import { layoutPage } from '../../shared/pdf/layout.ts';
 import type { PreparedPage } from '../../shared/pdf/prepare.ts';
 import { ProfileBuilder } from '../../shared/pdf/profile.ts';
+import { carryHeaders } from './carry-headers.ts';
 import type { Content, Format, FormatInput } from './format.ts';
 import { declaredLanguage } from './language.ts';
 import { openPdf, type OpenPdf } from './pdf-document.ts';
@@ -59,5 +60,5 @@ async function readPdf(pdf: OpenPdf, { budget, members, signal }: FormatInput): 
   if (pages.every(({ text }) => text === '') && (await pdf.hasImages())) {
     throw new TrouvailleError('document-scanned', { pages: pdf.pages });
   }
-  return { title, language: declaredLanguage(pdf.info.language), pages };
+  return { title, language: declaredLanguage(pdf.info.language), pages: carryHeaders(pages) };
 }

@@ -3,8 +3,11 @@ import type { Segment } from './segments.ts';
 
 /** A gutter is at least this wide, in font sizes: LaTeX's are 1.0, narrow newsletters' 0.8. */
 const gutterWidth = 0.6;
-/** What may stand across a gutter (titles, figures), as a share of the fullest place's lines. */
-const crossingShare = 0.35;
+/** Left edges within this many points are one. */
+const sameEdge = 2;
+const mostGutters = 10;
+/** Both sides blank for so many font sizes: what follows is another part of the page. */
+const blankBand = 3;
 const leastLines = 3;
 /** A column of prose: most lines fill this share of it, with at least these characters. */
 const fillShare = 0.6;
@@ -41,35 +44,24 @@ export function readingRegions(segments: readonly Segment[], depth = 0): Segment
   return regions;
 }
 
-/** Middles of the upright strips that few segments cross, with text on both sides. */
+/** Places a column may begin: left edges that several segments share, just before them. */
 function gutters(segments: readonly Segment[]): number[] {
-  const left = Math.floor(Math.min(...segments.map(({ x0 }) => x0)));
-  const right = Math.ceil(Math.max(...segments.map(({ x1 }) => x1)));
-  // A page is some 600 points wide; a broken file may claim any number.
-  const width = Math.min(20_000, right - left + 1);
-  const changes = new Int32Array(width + 2);
-  for (const { x0, x1 } of segments) {
-    const from = Math.max(0, Math.min(width, Math.floor(x0 - left)));
-    const to = Math.max(from, Math.min(width, Math.ceil(x1 - left)));
-    changes[from] = (changes[from] ?? 0) + 1;
-    changes[to + 1] = (changes[to + 1] ?? 0) - 1;
+  const edges = segments.map(({ x0 }) => x0).sort((one, other) => one - other);
+  const [leftmost = 0] = edges;
+  const found: { x: number; count: number }[] = [];
+  for (let from = 0; from < edges.length;) {
+    const x = edges[from] ?? 0;
+    let to = from;
+    while (to < edges.length && (edges[to] ?? 0) <= x + sameEdge) to += 1;
+    if (to - from >= leastLines && x > leftmost + sameEdge) {
+      found.push({ x: x - 0.5, count: to - from });
+    }
+    from = to;
   }
-  const coverage: number[] = [];
-  let covering = 0;
-  for (let x = 0; x < width; x++) coverage.push((covering += changes[x] ?? 0));
-  const fullest = Math.max(...coverage);
-  const size = medianOf(segments.map((segment) => segment.size));
-  const found: number[] = [];
-  for (let x = 0; x < width;) {
-    // Each strip is found at the lowest coverage it reaches, so that titles across do not widen it.
-    const lowest = coverage[x] ?? 0;
-    let end = x;
-    while (end < width && (coverage[end] ?? 0) === lowest) end += 1;
-    const isStrip = end - x >= gutterWidth * size && lowest <= crossingShare * fullest;
-    if (isStrip && x > 0 && end < width) found.push(left + (x + end) / 2);
-    x = end;
-  }
-  return found;
+  return found
+    .sort((one, other) => other.count - one.count)
+    .slice(0, mostGutters)
+    .map(({ x }) => x);
 }
 
 interface Zone {
@@ -80,13 +72,20 @@ interface Zone {
   columns: boolean;
 }
 
-/** The page cut at what crosses the gutter, from the top. */
+/** The page cut at what crosses the gutter, and where both sides are blank, from the top. */
 function zonesAt(segments: readonly Segment[], gutter: number): Zone[] {
   const sorted = [...segments].sort((one, other) => one.y - other.y);
+  const blank = blankBand * medianOf(segments.map(({ size }) => size));
   const zones: Zone[] = [];
   let above: Segment[] = [];
   let zone: Zone | null = null;
+  let lastY = -Infinity;
   for (const segment of sorted) {
+    if (zone && segment.y - lastY > blank) {
+      zones.push(zone);
+      zone = null;
+    }
+    lastY = segment.y;
     if (segment.x0 < gutter && segment.x1 > gutter) {
       if (zone) zones.push(zone);
       zone = null;
@@ -106,18 +105,19 @@ function zonesAt(segments: readonly Segment[], gutter: number): Zone[] {
 }
 
 /**
- * Prose on both sides is read one side after the other. So is what was drawn one side after the
- * other, unless its lines pair up as the cells of a table do: a table is drawn row by row by most
- * programs, and read so.
+ * Prose on both sides is read one side after the other, and so is a block beside running text. So
+ * is what was drawn one side after the other, unless its lines pair up as a table's cells do.
  */
 function areColumns(left: readonly Segment[], right: readonly Segment[]): boolean {
   if (left.length < leastLines || right.length < leastLines) return false;
+  const gap = Math.min(...right.map(({ x0 }) => x0)) - Math.max(...left.map(({ x1 }) => x1));
+  if (gap < gutterWidth * medianOf(right.map(({ size }) => size))) return false;
   const leftProse = isProse(left);
   const rightProse = isProse(right);
   if (leftProse && rightProse) return true;
-  if (!leftProse && !rightProse) return false;
-  const paired = pairedShare(left, right);
-  return drawnApart(left, right) && paired < 0.6;
+  if (leftProse && isRunning(left) && isDense(right)) return true;
+  if (rightProse && isRunning(right) && isDense(left)) return true;
+  return drawnApart(left, right) && pairedShare(left, right) < 0.5;
 }
 
 function isProse(column: readonly Segment[]): boolean {
@@ -125,6 +125,21 @@ function isProse(column: readonly Segment[]): boolean {
   const full = column.filter((segment) => segment.x1 - segment.x0 >= fillShare * width);
   const characters = medianOf(column.map((segment) => segment.length));
   return full.length >= 0.5 * column.length && characters >= proseCharacters;
+}
+
+/** Running text: most lines reach the margin, which the cells of a column seldom do. */
+function isRunning(column: readonly Segment[]): boolean {
+  const left = Math.min(...column.map(({ x0 }) => x0));
+  const right = Math.max(...column.map(({ x1 }) => x1));
+  const full = column.filter((segment) => segment.x1 >= right - 0.12 * (right - left));
+  return full.length >= 0.6 * column.length && medianOf(column.map((each) => each.length)) >= 35;
+}
+
+/** Line under line: a block of text beside another, not labels beside cells of several lines. */
+function isDense(column: readonly Segment[]): boolean {
+  const sorted = [...column].sort((one, other) => one.y - other.y);
+  const gaps = sorted.slice(1).map((segment, index) => segment.y - (sorted[index]?.y ?? 0));
+  return medianOf(gaps) <= 1.5 * medianOf(column.map(({ size }) => size));
 }
 
 /** Whether nearly all of one side was drawn before the other. */

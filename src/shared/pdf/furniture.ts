@@ -5,8 +5,9 @@ import { toLines, type Segment } from './segments.ts';
 
 /** Lines looked at from each edge. */
 const edgeLines = 4;
-/** Shares of the page's height within which running lines stand. */
+/** Shares of the page's height within which running lines stand; page numbers may stand further in. */
 const edgeShare = 0.14;
+const numberShare = 0.22;
 /** On fewer pages a repeated line is no habit. */
 const leastPages = 3;
 /** Of the pages between its first and its last: left and right pages have different ones. */
@@ -80,11 +81,15 @@ function edgeLinesOf(page: PreparedPage): EdgeLine[] {
   const height = turned ? page.width : page.height;
   const offset = main.turns === 1 || main.turns === 2 ? -height : 0;
   const lines = toLines(main.segments);
-  const top = chain(page.page, lines.slice(0, edgeLines), (y) => y - offset < edgeShare * height);
+  const top = chain(
+    page.page,
+    lines.slice(0, edgeLines),
+    (y, words) => y - offset < (words ? edgeShare : numberShare) * height,
+  );
   const bottom = chain(
     page.page,
     lines.slice(Math.max(edgeLines, lines.length - edgeLines)).reverse(),
-    (y) => y - offset > (1 - edgeShare) * height,
+    (y, words) => y - offset > (1 - (words ? edgeShare : numberShare)) * height,
   );
   return [...top, ...bottom];
 }
@@ -92,12 +97,11 @@ function edgeLinesOf(page: PreparedPage): EdgeLine[] {
 function chain(
   page: number,
   lines: readonly (readonly Segment[])[],
-  isEdge: (y: number) => boolean,
+  isEdge: (y: number, words: boolean) => boolean,
 ): EdgeLine[] {
   const edges: EdgeLine[] = [];
   for (const segments of lines) {
     const y = segments[0]?.y ?? 0;
-    if (!isEdge(y)) break;
     const text = segments
       .map(({ fragments }) => textOfPieces(piecesOf(fragments)))
       .join(' ')
@@ -106,6 +110,7 @@ function chain(
     // A table's header that is repeated has many cells: it is what its rows are read by.
     if (segments.length > 3) break;
     const words = /\p{L}{2}/u.test(key.replace(/\bpages?\b/g, ''));
+    if (!isEdge(y, words)) break;
     edges.push({ page, segments, y, key, words, outer: edges.at(-1) ?? null });
   }
   return edges;

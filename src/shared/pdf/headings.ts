@@ -9,8 +9,7 @@ const mostLines = 3;
 const levelsBySize: readonly (readonly [ratio: number, level: number])[] = [
   [1.9, 1],
   [1.45, 2],
-  [1.22, 3],
-  [1.1, 4],
+  [1.18, 3],
 ];
 /** Of headings that only their font or capitals set off. */
 const emphasisLevel = 5;
@@ -30,7 +29,7 @@ export function headingLevel(
   if ((text.match(/\p{L}/gu)?.length ?? 0) < 2 || lines.some((line) => line.monospaced))
     return null;
   const inOutline = profile.outline.get(outlineKey(text));
-  if (inOutline !== undefined) return Math.min(6, inOutline);
+  if (inOutline !== undefined && outlineKey(text).length >= 3) return Math.min(6, inOutline);
   if (/[,;]$/.test(text)) return null;
   return bySize(first, text, profile) ?? byEmphasis(lines, text, next, profile);
 }
@@ -50,7 +49,7 @@ function byEmphasis(
 ): number | null {
   const [first] = lines;
   if (!first || lines.length > 2 || text.length > 120 || !next) return null;
-  if (first.size < 0.93 * bodySize || text.endsWith(".")) return null;
+  if (first.size < 0.93 * bodySize || text.endsWith('.')) return null;
   if (named.test(text) && text.length < 100 && lines.length === 1) return 4;
   const letters = text.replace(/[^\p{L}]/gu, '');
   const capitals = letters.length >= 6 && letters === letters.toUpperCase();

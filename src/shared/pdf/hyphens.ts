@@ -4,7 +4,7 @@
 const prefixes = new Set(
   (
     'peut au-dessus au-dessous ci là celui celle ceux celles moi toi lui elle soi nous vous eux elles même grand grande ' +
-    'non demi semi mi ex vice sous après avant arrière contre entre quasi presque quelques quelqu rendez dix vingt trente ' +
+    'non faux demi semi mi ex vice sous après avant arrière contre entre quasi presque quelques quelqu rendez dix vingt trente ' +
     "quarante cinquante soixante quatre cent est-ce c'est-à vis-à tout rond chef hors long court moyen haut bas porte " +
     'pré-post self well e saint sainte jean marie pierre anne tiers plus moins bien mal sud nord ouest'
   ).split(' '),

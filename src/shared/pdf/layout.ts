@@ -2,10 +2,10 @@
 import { assemble, type BlockDraft, type LaidOutPage } from './assemble.ts';
 import { readingRegions } from './columns.ts';
 import { headingLevel } from './headings.ts';
-import { joinCutWord } from './hyphens.ts';
+import { appendLine, joinLines } from './join-lines.ts';
 import { linesOf, type Line } from './lines.ts';
 import { groupLines, itemStart, type LineGroup } from './paragraphs.ts';
-import { joiner, withoutEnd, type Piece } from './pieces.ts';
+import { joiner, type Piece } from './pieces.ts';
 import type { PreparedPage } from './prepare.ts';
 import type { PdfProfile } from './profile.ts';
 import type { Segment } from './segments.ts';
@@ -13,6 +13,9 @@ import { findTables, isContentsLine, type TableDraft } from './tables.ts';
 
 /** Characters a title above a table may have to be its caption. */
 const longestCaption = 160;
+
+/** A list's sign, as `itemStart` knows them. */
+const signStart = /^[^\p{L}\p{N}\s(«"]\s+/u;
 
 /** `left` are segments that are not read: running headers and footers. */
 export function layoutPage(
@@ -32,7 +35,7 @@ function regionBlocks(region: readonly Segment[], profile: PdfProfile): BlockDra
   const lines = linesOf(region);
   const drafts: BlockDraft[] = [];
   let from = 0;
-  for (const table of findTables(lines)) {
+  for (const table of findTables(lines, profile.compounds)) {
     drafts.push(...proseBlocks(lines.slice(from, table.from), profile));
     drafts.push(...tableBlocks(table, drafts.at(-1)));
     from = table.to;
@@ -41,18 +44,18 @@ function regionBlocks(region: readonly Segment[], profile: PdfProfile): BlockDra
   return drafts;
 }
 
-function tableBlocks(
-  { rows, headerRow }: TableDraft,
-  before: BlockDraft | undefined,
-): BlockDraft[] {
+function tableBlocks({ rows, headers }: TableDraft, before: BlockDraft | undefined): BlockDraft[] {
   const above = before?.pieces.map(({ text }) => text).join('') ?? '';
   const isCaption =
     above.length <= longestCaption &&
-    (before?.kind === 'heading' || /^(?:tableau|tabl?e|tab\.|annexe)\b/i.test(above));
-  const headers = rows[headerRow]?.texts ?? [];
+    (before?.kind === 'heading' || /^(?:tableau|tabl?e|tab\.|annexe)\b|:$/i.test(above));
   const table = {
-    headers: headers.join(' | ').replace(/[ |]+$/, ''),
-    caption: isCaption ? above : '',
+    headers: headers
+      .join(' | ')
+      .replace(/ {2,}/g, ' ')
+      .replace(/[ |]+$/, '')
+      .trim(),
+    caption: isCaption ? above.replace(signStart, '') : '',
   };
   return rows.map((row) => ({ kind: 'row', pieces: joinCells(row.cells), table }));
 }
@@ -60,11 +63,11 @@ function tableBlocks(
 function joinCells(cells: readonly (readonly Piece[])[]): Piece[] {
   let last = cells.length;
   while (last > 0 && cells[last - 1]?.length === 0) last -= 1;
-  return cells
-    .slice(0, last)
-    .flatMap((cell, index) =>
-      index === 0 ? cell : [joiner(cell.length > 0 ? ' | ' : ' |'), ...cell],
-    );
+  return cells.slice(0, last).flatMap((cell, index) => {
+    // As `joinCells` of the page builder: no white space beside an empty cell but its bar's.
+    const before = index === 0 ? '' : index === 1 && cells[0]?.length === 0 ? '| ' : ' | ';
+    return [joiner(cell.length === 0 ? before.trimEnd() : before), ...cell];
+  });
 }
 
 function proseBlocks(lines: readonly Line[], profile: PdfProfile): BlockDraft[] {
@@ -86,46 +89,26 @@ function splitContents(group: LineGroup): LineGroup[] {
 }
 
 function blockOf(group: LineGroup, next: LineGroup | undefined, profile: PdfProfile): BlockDraft {
+  const { compounds } = profile;
   const [first] = group.lines;
   if (first?.monospaced) return { kind: 'code', pieces: codePieces(group.lines) };
-  if (group.lines.some(isContentsLine)) {
-    return { kind: 'item', pieces: joinLines(group.lines, false, profile) };
+  const beforeContents = /\s\d+$/.test(textOfLines(group)) && next?.lines.some(isContentsLine);
+  if (beforeContents || group.lines.some(isContentsLine)) {
+    return { kind: 'item', pieces: joinLines(group.lines, ' ', compounds) };
   }
   const level = headingLevel(group, next, profile);
   if (level !== null)
-    return { kind: 'heading', level, pieces: joinLines(group.lines, false, profile) };
-  const pieces = joinLines(group.lines, group.broken, profile);
+    return { kind: 'heading', level, pieces: joinLines(group.lines, ' ', compounds) };
+  const pieces = joinLines(group.lines, group.broken ? '\n' : ' ', compounds);
   const bullet = first ? itemStart.exec(first.text)?.[0] : undefined;
   if (bullet === undefined) return { kind: 'paragraph', pieces };
   // A sign is no word; a number or letter is how people cite the item.
-  const sign = /^[^\p{L}\p{N}(]/u.test(bullet);
+  const sign = signStart.test(bullet);
   return { kind: 'item', pieces: sign ? withoutStart(pieces, bullet.length) : pieces };
 }
 
-/** Lines as they were wrapped, or kept apart where they were broken on purpose. */
-function joinLines(lines: readonly Line[], broken: boolean, profile: PdfProfile): Piece[] {
-  let pieces: Piece[] = [];
-  for (const line of lines) pieces = appendLine(pieces, line.pieces, broken ? '\n' : ' ', profile);
-  return pieces;
-}
-
-function appendLine(
-  pieces: Piece[],
-  next: readonly Piece[],
-  separator: string,
-  { compounds }: PdfProfile,
-): Piece[] {
-  if (pieces.length === 0) return [...next];
-  const end = pieces
-    .slice(-6)
-    .map(({ text }) => text)
-    .join('');
-  const first = /([\p{L}\p{N}’'-]*[\p{L}\p{N}])-$/u.exec(end)?.[1];
-  const second = /^[\p{L}\p{N}]+/u.exec(next.map(({ text }) => text).join(''))?.[0];
-  if (first === undefined || second === undefined) return [...pieces, joiner(separator), ...next];
-  return joinCutWord(first, second, compounds) === '-'
-    ? [...pieces, ...next]
-    : [...withoutEnd(pieces, 1), ...next];
+function textOfLines({ lines }: LineGroup): string {
+  return lines.map(({ text }) => text).join(' ');
 }
 
 /** Indentation in character widths, as far as the leftmost line. */
@@ -164,7 +147,7 @@ function joinOverRegions(drafts: readonly BlockDraft[], profile: PdfProfile): Bl
     if (last && goesOn) {
       joined[joined.length - 1] = {
         kind: 'paragraph',
-        pieces: appendLine([...last.pieces], draft.pieces, ' ', profile),
+        pieces: appendLine(last.pieces, draft.pieces, ' ', profile.compounds),
       };
     } else joined.push(draft);
   }

@@ -41,7 +41,7 @@ function lineOf(segments: readonly Segment[]): Line | undefined {
     (best, { segment }) => (segment.length > best.length ? segment : best),
     first.segment,
   );
-  const cells = kept.map(({ cell }) => cell);
+  const cells = joinBullets(kept.map(({ cell }) => cell));
   const pieces = cells.flatMap((cell, index) =>
     index === 0 ? cell.pieces : [joiner(' '), ...cell.pieces],
   );
@@ -57,6 +57,21 @@ function lineOf(segments: readonly Segment[]): Line | undefined {
     text: textOfPieces(pieces),
     pieces,
   };
+}
+
+/** A list's sign, or an item's number, stands apart from its text but is no column. */
+function joinBullets(cells: readonly Cell[]): Cell[] {
+  const [sign, text, ...others] = cells;
+  if (
+    !sign ||
+    !text ||
+    !/^(?:[^\p{L}\p{N}\s…]|[-–•o\uf0b7]|(?:\d{1,2}|[a-zA-Z])[.)]|\d{1,2}\s?[-–°])$/u.test(sign.text)
+  ) {
+    return [...cells];
+  }
+  const pieces = [...sign.pieces, joiner(' '), ...text.pieces];
+  const joined = { x0: sign.x0, x1: text.x1, text: textOfPieces(pieces), pieces };
+  return joinBullets([joined, ...others]);
 }
 
 function cellOf({ fragments, x0, x1 }: Segment): Cell {

@@ -24,18 +24,20 @@ export function groupLines(lines: readonly Line[]): LineGroup[] {
   const context = regionContext(lines);
   const groups: LineGroup[] = [];
   let group: Line[] = [];
-  let broken = false;
+  let breaks = 0;
   const close = (): void => {
+    // One short line among full ones is no verse.
+    const broken = breaks > 0 && breaks >= 0.5 * (group.length - 1);
     if (group.length > 0) groups.push({ lines: group, broken });
     group = [];
-    broken = false;
+    breaks = 0;
   };
   for (const line of lines) {
     const last = group.at(-1);
     if (last && endsBefore(group, last, line, context)) close();
     else if (last && wasBrokenOnPurpose(last, line, context)) {
       if (endsSentence(last)) close();
-      else broken = true;
+      else breaks += 1;
     }
     group.push(line);
   }
@@ -46,7 +48,8 @@ export function groupLines(lines: readonly Line[]): LineGroup[] {
 interface RegionContext {
   /** Distance between lines of one size, by size rounded to points. */
   readonly pitch: ReadonlyMap<number, number>;
-  readonly right: number;
+  /** Where the lines around each end at most: the margin of its own column or inset. */
+  readonly right: ReadonlyMap<Line, number>;
 }
 
 function regionContext(lines: readonly Line[]): RegionContext {
@@ -61,8 +64,20 @@ function regionContext(lines: readonly Line[]): RegionContext {
   }
   return {
     pitch: new Map([...gaps].map(([size, values]) => [size, lowerMiddle(values)])),
-    right: Math.max(0, ...lines.map(({ x1 }) => x1)),
+    right: new Map(lines.map((line, index) => [line, rightMargin(lines, index)])),
   };
+}
+
+/** Lines to each side among which the margin is looked for. */
+const around = 8;
+
+function rightMargin(lines: readonly Line[], index: number): number {
+  const line = lines[index];
+  if (!line) return 0;
+  const beside = lines
+    .slice(Math.max(0, index - around), index + around + 1)
+    .filter(({ x0 }) => Math.abs(x0 - line.x0) < 2 * line.size);
+  return Math.max(...beside.map(({ x1 }) => x1));
 }
 
 /** In a page of short paragraphs the distance inside them is the smaller one. */
@@ -85,8 +100,7 @@ function endsBefore(
   if (line.monospaced !== last.monospaced) return true;
   if (line.monospaced) return false;
   if (itemStart.test(line.text)) return true;
-  if (line.uniform && last.uniform && line.font !== last.font && endsEmphasis(last, line))
-    return true;
+  if (last.uniform && line.font !== last.font && endsEmphasis(last, line)) return true;
   return isIndented(group, last, line);
 }
 
@@ -112,7 +126,7 @@ function isIndented(group: readonly Line[], last: Line, line: Line): boolean {
 function wasBrokenOnPurpose(last: Line, line: Line, { right }: RegionContext): boolean {
   const firstWord = /^\S+/.exec(line.text)?.[0].length ?? 0;
   const perCharacter = (line.x1 - line.x0) / Math.max(1, line.text.length);
-  const room = right - last.x1;
+  const room = (right.get(last) ?? last.x1) - last.x1;
   return room > (firstWord + 1) * perCharacter + 1.5 * last.size && !last.text.endsWith('-');
 }
 

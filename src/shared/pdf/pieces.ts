@@ -22,6 +22,8 @@ const combining: Readonly<Record<string, string>> = {
   '`': '\u0300',
   '¨': '\u0308',
   ˆ: '\u0302',
+  '^': '\u0302',
+  '~': '\u0303',
   '˜': '\u0303',
   '¸': '\u0327',
 };
@@ -33,26 +35,22 @@ export function piecesOf(fragments: readonly Fragment[]): Piece[] {
   const pieces: Piece[] = [];
   let last: Fragment | undefined;
   let heldAccent = '';
-  for (const fragment of fragments) {
+  for (const [index, fragment] of fragments.entries()) {
     const raw = fragment.text;
-    if (/^[´`¨ˆ˜¸]$/.test(raw.trim()) && overlapsNext(fragment, fragments)) {
-      if (last && needsSpace(last, fragment)) pieces.push(joiner(' '));
-      last = undefined;
-      heldAccent = raw.trim();
-      continue;
-    }
-    let text = readable(heldAccent === '' ? raw : composed(heldAccent, raw.trimStart()));
-    heldAccent = '';
+    const accent = accentOverNext(fragment, fragments[index + 1]);
+    const own = accent === '' ? raw : raw.trimEnd().slice(0, -1);
+    let text = readable(heldAccent === '' ? own : composed(heldAccent, own.trimStart()));
+    const joined = heldAccent !== '' && last !== undefined;
+    heldAccent = accent;
     const spaceAtStart = text.startsWith(' ');
     const spaceAtEnd = text.endsWith(' ');
     text = text.trim();
+    const apart = spaceAtStart || (last !== undefined && !joined && needsSpace(last, fragment));
+    if (apart) pushSpace(pieces);
+    last = fragment;
     if (text === '') continue;
-    if (pieces.length > 0 && (spaceAtStart || (last && needsSpace(last, fragment)))) {
-      pushSpace(pieces);
-    }
     addPiece(pieces, { text, item: fragment.item, itemStart: 0, itemEnd: raw.length });
     if (spaceAtEnd) pushSpace(pieces);
-    last = fragment;
   }
   if (pieces.at(-1)?.text === ' ') pieces.pop();
   return pieces;
@@ -93,9 +91,14 @@ function needsSpace(last: Fragment, next: Fragment): boolean {
   return next.spaced || next.x0 - last.x1 > wordGap * Math.min(last.size, next.size);
 }
 
-function overlapsNext(accent: Fragment, fragments: readonly Fragment[]): boolean {
-  const next = fragments[fragments.indexOf(accent) + 1];
-  return next !== undefined && next.x0 < accent.x1 && Math.abs(next.y - accent.y) < accent.size;
+/**
+ * The accent at a fragment's end over which the next one's first letter is drawn, else '': old TeX
+ * fonts have no accented letters.
+ */
+function accentOverNext(fragment: Fragment, next: Fragment | undefined): string {
+  const accent = /[´`^¨ˆ˜~¸]\s*$/.exec(fragment.text)?.[0].trim() ?? '';
+  if (accent === '' || !next || !/^\s*[\p{L}ı]/u.test(next.text)) return '';
+  return next.x0 < fragment.x1 - 0.15 * fragment.size ? accent : '';
 }
 
 function composed(accent: string, text: string): string {

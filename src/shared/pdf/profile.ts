@@ -16,6 +16,10 @@ export interface PdfProfile {
 /** A font that sets this share of the text of body size is a body font. */
 const bodyFontShare = 0.12;
 
+/** Characters from which a line is prose, and how much more than others it then counts. */
+const proseLine = 45;
+const proseWeight = 5;
+
 /** Gathers a document's habits page by page. */
 export class ProfileBuilder {
   readonly #sizes = new Map<number, number>();
@@ -29,12 +33,14 @@ export class ProfileBuilder {
 
   add(page: PreparedPage): void {
     for (const { segments } of page.orientations) {
-      for (const { fragments } of segments) {
+      for (const { fragments, length } of segments) {
+        // Lines of prose say what the body is; a page of small tables does not.
+        const weight = length >= proseLine ? proseWeight : 1;
         for (const { text, size, font } of fragments) {
           const key = roundSize(size);
-          this.#sizes.set(key, (this.#sizes.get(key) ?? 0) + text.length);
+          this.#sizes.set(key, (this.#sizes.get(key) ?? 0) + weight * text.length);
           const fontKey = `${key} ${font}`;
-          this.#fonts.set(fontKey, (this.#fonts.get(fontKey) ?? 0) + text.length);
+          this.#fonts.set(fontKey, (this.#fonts.get(fontKey) ?? 0) + weight * text.length);
           gatherCompounds(text, this.#compounds);
         }
       }

@@ -24,6 +24,8 @@ export interface Segment {
  */
 const gapInOrder = 0.9;
 const gapOutOfOrder = 0.55;
+/** A letter is drawn back over its accent by half a size and more. */
+const backward = -0.75;
 
 export function toSegments(fragments: readonly Fragment[]): Segment[] {
   const runs: Fragment[][] = [];
@@ -44,7 +46,7 @@ export function toSegments(fragments: readonly Fragment[]): Segment[] {
 function follows(last: Fragment, next: Fragment): boolean {
   const size = Math.max(last.size, next.size);
   const gap = next.x0 - last.x1;
-  if (gap < -0.6 * size || gap > gapInOrder * size) return false;
+  if (gap < backward * size || gap > gapInOrder * size) return false;
   return onOneLine(last, next);
 }
 
@@ -103,7 +105,12 @@ function joinNear(segments: readonly Segment[]): Segment[] {
         const last = joined.at(-1);
         const size = Math.max(last?.size ?? 0, segment.size);
         const gap = last ? segment.x0 - last.x1 : Infinity;
-        if (last && gap > -0.6 * size && gap <= gapOutOfOrder * size && onOneLine(last, segment)) {
+        if (
+          last &&
+          gap > backward * size &&
+          gap <= gapOutOfOrder * size &&
+          onOneLine(last, segment)
+        ) {
           joined[joined.length - 1] = segmentOf(
             [...last.fragments, ...segment.fragments],
             Math.min(last.order, segment.order),

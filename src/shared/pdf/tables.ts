@@ -1,15 +1,16 @@
 /** Tables: lines whose cells stand in columns, made into rows. */
 import { medianOf } from './columns.ts';
+import { appendLine } from './join-lines.ts';
 import { leader, type Cell, type Line } from './lines.ts';
-import { joiner, type Piece } from './pieces.ts';
+import { textOfPieces, type Piece } from './pieces.ts';
 
 export interface TableDraft {
   /** The lines it takes: half open range of the region's. */
   readonly from: number;
   readonly to: number;
   readonly rows: readonly TableRow[];
-  /** Column headers, as one row of `rows`; -1 where none is clear. */
-  readonly headerRow: number;
+  /** Column headers, which are rows too; empty where none are clear. */
+  readonly headers: readonly string[];
 }
 
 export interface TableRow {
@@ -21,6 +22,8 @@ export interface TableRow {
 interface Column {
   x0: number;
   x1: number;
+  /** Cells that stand over it and the next one. */
+  crossed: number;
 }
 
 /** Lines without a second cell that a table may have in a row: cells of several lines. */
@@ -31,7 +34,7 @@ const widestGap = 3.2;
 const columnGap = 0.5;
 
 /** Every table among a region's lines, in order. */
-export function findTables(lines: readonly Line[]): TableDraft[] {
+export function findTables(lines: readonly Line[], compounds: ReadonlySet<string>): TableDraft[] {
   const tables: TableDraft[] = [];
   for (let from = 0; from < lines.length;) {
     const run = growTable(lines, from);
@@ -39,8 +42,8 @@ export function findTables(lines: readonly Line[]): TableDraft[] {
       from += 1;
       continue;
     }
-    const rows = toRows(lines.slice(from, run.to), run.columns);
-    tables.push({ from, to: run.to, rows, headerRow: headerRowOf(rows) });
+    const rows = toRows(lines.slice(from, run.to), run.columns, compounds);
+    tables.push({ from, to: run.to, rows, headers: headersOf(rows) });
     from = run.to;
   }
   return tables;
@@ -65,7 +68,7 @@ function growTable(lines: readonly Line[], from: number): { to: number; columns:
       continue;
     }
     const wider = columnsOf([...many, line]);
-    if (wider.length < 2 || wider.length < Math.min(columns.length, line.cells.length)) break;
+    if (wider.length < 2 || wider.length < columns.length - 1) break;
     columns = wider;
     many.push(line);
     lone = 0;
@@ -107,20 +110,45 @@ function isAligned(cell: Cell, column: Column, size: number): boolean {
   );
 }
 
-/** Columns are what the lines' cells cover; the strips that they leave free part them. */
+/**
+ * Columns are built from the lines with most cells on: a cell beside all columns begins one, a cell
+ * over one widens it, and one over several (a title, a subtotal) is let pass, unless so many go over
+ * the same strip that it parts nothing.
+ */
 function columnsOf(lines: readonly Line[]): Column[] {
   const size = medianOf(lines.map((line) => line.size));
-  const cells = lines
-    .flatMap((line) => line.cells)
-    .filter((cell) => cell.text !== leader)
-    .sort((one, other) => one.x0 - other.x0);
   const columns: Column[] = [];
-  for (const { x0, x1 } of cells) {
-    const last = columns.at(-1);
-    if (last && x0 < last.x1 + columnGap * size) last.x1 = Math.max(last.x1, x1);
-    else columns.push({ x0, x1 });
+  const fullestFirst = [...lines].sort((one, other) => other.cells.length - one.cells.length);
+  for (const { cells } of fullestFirst) {
+    for (const { x0, x1, text } of cells) {
+      if (text === leader) continue;
+      const under = columns.filter(
+        (column) => column.x0 < x1 + columnGap * size && column.x1 > x0 - columnGap * size,
+      );
+      const [only] = under;
+      if (!only) {
+        columns.push({ x0, x1, crossed: 0 });
+        columns.sort((one, other) => one.x0 - other.x0);
+      } else if (under.length === 1) {
+        only.x0 = Math.min(only.x0, x0);
+        only.x1 = Math.max(only.x1, x1);
+      } else for (const column of under.slice(0, -1)) column.crossed += 1;
+    }
   }
-  return columns;
+  const allowed = lines.length < 4 ? 0 : Math.max(1, Math.floor(lines.length / 7));
+  return joinCrossed(columns, allowed);
+}
+
+function joinCrossed(columns: readonly Column[], allowed: number): Column[] {
+  const joined: Column[] = [];
+  for (const { x0, x1, crossed } of columns) {
+    const last = joined.at(-1);
+    if (last && last.crossed > allowed) {
+      last.x1 = Math.max(last.x1, x1);
+      last.crossed = crossed;
+    } else joined.push({ x0, x1, crossed });
+  }
+  return joined;
 }
 
 function columnIndex(cell: Cell, columns: readonly Column[]): number {
@@ -143,7 +171,10 @@ function occupied(line: Line, columns: readonly Column[]): Set<number> {
 
 /** A line alone in one column: a cell of several lines. */
 function fitsColumn(line: Line, columns: readonly Column[]): boolean {
-  return columns.some(({ x0, x1 }) => line.x0 >= x0 - line.size && line.x1 <= x1 + 2 * line.size);
+  return columns.some(({ x0 }, index) => {
+    const next = columns[index + 1]?.x0 ?? Infinity;
+    return line.x0 >= x0 - line.size && line.x1 < next;
+  });
 }
 
 function continuesCell(line: Line, previous: Line, columns: readonly Column[]): boolean {
@@ -158,7 +189,11 @@ function continuesCell(line: Line, previous: Line, columns: readonly Column[]): 
  * A line is a row, unless it only goes on the cells of the line before: it has nothing in the first
  * column, or it stands closer to it than rows stand apart.
  */
-function toRows(lines: readonly Line[], columns: readonly Column[]): TableRow[] {
+function toRows(
+  lines: readonly Line[],
+  columns: readonly Column[],
+  compounds: ReadonlySet<string>,
+): TableRow[] {
   const gaps = lines.slice(1).map((line, index) => line.y - (lines[index]?.y ?? 0));
   const tight = Math.min(...gaps);
   const loose = Math.max(...gaps);
@@ -172,41 +207,69 @@ function toRows(lines: readonly Line[], columns: readonly Column[]): TableRow[] 
     const columnsHere = occupied(line, columns);
     const goesOn = !columnsHere.has(0) && gap <= 1.6 * line.size;
     const partial = columnsHere.size < columns.length && withinRow !== null && gap < withinRow;
-    if (last && (goesOn || partial)) last.push(line);
+    if (last && (goesOn || partial) && !addsFigure(line, last, columns)) last.push(line);
     else groups.push([line]);
   }
-  return groups.map((group) => rowOf(group, columns));
+  return groups.map((group) => rowOf(group, columns, compounds));
 }
 
-function rowOf(lines: readonly Line[], columns: readonly Column[]): TableRow {
+/** A figure under a figure is another row's, a total's for one. */
+function addsFigure(line: Line, row: readonly Line[], columns: readonly Column[]): boolean {
+  return line.cells.some((cell) => {
+    if (!isFigure(cell.text)) return false;
+    const column = columnIndex(cell, columns);
+    return row.some((other) => other.cells.some((each) => columnIndex(each, columns) === column));
+  });
+}
+
+function rowOf(
+  lines: readonly Line[],
+  columns: readonly Column[],
+  compounds: ReadonlySet<string>,
+): TableRow {
   const cells: Piece[][] = columns.map(() => []);
   for (const line of lines) {
     for (const cell of line.cells) {
       if (cell.text === leader) continue;
-      const target = cells[columnIndex(cell, columns)];
-      if (target && target.length > 0) target.push(joiner(' '));
-      target?.push(...cell.pieces);
+      const index = columnIndex(cell, columns);
+      cells[index] = appendLine(cells[index] ?? [], cell.pieces, ' ', compounds);
     }
   }
-  return { cells, texts: cells.map((pieces) => pieces.map(({ text }) => text).join('')) };
+  return { cells, texts: cells.map(textOfPieces) };
 }
 
-/** The first row, where it has words above what is mostly figures, or names every column. */
-function headerRowOf(rows: readonly TableRow[]): number {
-  const [first, ...others] = rows;
-  if (!first || others.length === 0) return -1;
-  const filled = first.texts.filter((text) => text !== '');
-  if (filled.length < 2 || filled.length < 0.5 * first.texts.length) return -1;
-  if (filled.some((text) => text.length > 60 || isFigure(text))) {
-    // Years head columns too: `2012 | 2013 | 2014`.
-    const years = filled.filter((text) => /^(?:19|20)\d\d$/.test(text));
-    if (years.length === 0 || years.length < filled.length - 1) return -1;
+/** The first row's words, where they stand above figures or name every column. */
+function headersOf(rows: readonly TableRow[]): string[] {
+  const [first, second, ...others] = rows;
+  if (!first || !second) return [];
+  // Two lines of header: the upper one spans columns, and the first column is named below it.
+  if (
+    first.texts[0] === '' &&
+    second.texts[0] !== '' &&
+    mayBeHeader(second) &&
+    !hasFigures(second)
+  ) {
+    const both = first.texts.map((text, index) => `${text} ${second.texts[index] ?? ''}`.trim());
+    if (others.filter(hasFigures).length >= 0.5 * others.length && others.length > 0) return both;
   }
-  const figures = others.filter((row) => row.texts.slice(1).some(isFigure));
-  if (figures.length >= 0.5 * others.length) return 0;
+  if (!mayBeHeader(first)) return [];
+  const below = [second, ...others];
+  if (below.filter(hasFigures).length >= 0.5 * below.length) return [...first.texts];
   // Without figures below, a header names all columns, in few words.
-  const named = filled.length === first.texts.length && filled.every((text) => text.length <= 40);
-  return named && others.length >= 2 ? 0 : -1;
+  const named = first.texts.every((text) => text !== '' && text.length <= 40);
+  return named && others.length > 0 ? [...first.texts] : [];
+}
+
+function hasFigures({ texts }: TableRow): boolean {
+  return texts.slice(1).some(isFigure);
+}
+
+/** Words or years in most columns. */
+function mayBeHeader({ texts }: TableRow): boolean {
+  const filled = texts.filter((text) => text !== '');
+  if (filled.length < 2 || filled.length < 0.5 * texts.length) return false;
+  if (filled.some((text) => text.length > 60)) return false;
+  return filled.every((text) => !isFigure(text) || /^(?:19|20)\d\d$/.test(text));
 }
 
 /** Amounts, percentages, dates, hours: more digits than letters. */
