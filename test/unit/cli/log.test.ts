@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLog } from '../../../src/main/log.ts';
 import { readRunState, recordRunState } from '../../../src/main/run-state.ts';
@@ -35,9 +36,9 @@ describe('the log', () => {
 
   it('turns over, and keeps no more than a few files', async () => {
     const log = await openLog(folder);
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 50; round++) {
       for (let event = 0; event < 500; event++) log.warn('filled', { detail: 'y'.repeat(500) });
-      await new Promise((resolve) => setImmediate(resolve));
+      await wait(10); // the log turns over between two writes
     }
     await log.close();
     const sizes = files().map((file) => statSync(file).size);
