@@ -20,8 +20,8 @@ export interface Draft {
   readonly inputs: ReadonlyMap<string, EncoderInput>;
 }
 
-/** Passages between two turns of the event loop: replies of the embedder wait for no longer. */
-const passagesPerTurn = 64;
+/** Longest time between two turns of the event loop: replies of the embedder wait no longer. */
+const turnMilliseconds = 10;
 /** Bytes of SHA-256 kept: a chance of 2^-64 that two of four billion inputs meet. */
 const hashBytes = 16;
 
@@ -35,19 +35,23 @@ export async function draftDocument(
   const inputs = new Map<string, EncoderInput>();
   const drafts: PartDraft[] = [];
   let passages = 0;
+  let turned = performance.now();
   for (const part of parts) {
-    const cut = encoder.passages(part, basename(part.inside ?? path));
     const hashed: PartDraft['passages'][number][] = [];
-    for (const passage of cut) {
-      const ids = encoder.encode(passage);
-      const inputHash = hashInput(ids);
-      inputs.set(keyOf(inputHash), { hash: inputHash, ids });
-      hashed.push({ ...passage, inputHash });
-      if (++passages % passagesPerTurn === 0) await nextTurn();
+    for (const some of encoder.passages(part, basename(part.inside ?? path))) {
+      for (const passage of some) {
+        const ids = encoder.encode(passage);
+        const inputHash = hashInput(ids);
+        inputs.set(keyOf(inputHash), { hash: inputHash, ids });
+        hashed.push({ ...passage, inputHash });
+      }
+      passages += some.length;
+      if (performance.now() - turned < turnMilliseconds) continue;
+      await nextTurn();
       if (signal.aborted) throw new TrouvailleError('cancelled');
+      turned = performance.now();
     }
     drafts.push({ part, passages: hashed });
-    await nextTurn();
   }
   return { parts: drafts, passages, inputs };
 }

@@ -18,8 +18,8 @@ export interface PassageEncoder {
   /** Model identity: weights, pooling, prefixes, dtype, chunking parameters. */
   readonly identity: string;
   readonly dimensions: number;
-  /** Cuts a part into passages. `fileName` titles a document that has no title. */
-  passages(part: Part, fileName: string): readonly PassageDraft[];
+  /** Cuts a part into passages, some at a time. `fileName` titles a document that has no title. */
+  passages(part: Part, fileName: string): Iterable<readonly PassageDraft[]>;
   /** The encoder's exact input, special tokens included, cut to the model's maximum. */
   encode(passage: ModelPassage): Int32Array;
 }

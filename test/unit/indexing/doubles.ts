@@ -56,8 +56,8 @@ export class WordEncoder implements PassageEncoder {
     this.identity = identity;
   }
 
-  passages(part: Part): PassageDraft[] {
-    return part.pages.flatMap(({ page, text }) =>
+  passages(part: Part): PassageDraft[][] {
+    return part.pages.map(({ page, text }) =>
       [...text.matchAll(/\S[^\n]*(?:\n[^\n]+)*/g)].map((match) => ({
         page,
         start: match.index,

@@ -31,15 +31,20 @@ const longestTitle = 1000;
  * code point of more tokens than that excepted).
  */
 export function chunkPart(part: Part, options: ChunkOptions): PassageDraft[] {
+  return [...chunkBySection(part, options)].flat();
+}
+
+/** The same, a section or page at a time: between two the caller may do other work. */
+export function* chunkBySection(part: Part, options: ChunkOptions): Generator<PassageDraft[]> {
   const measure = createMeasure(options.tokens, options.limits);
   const title = (part.title ?? readableName(part.inside ?? options.fileName)).slice(
     0,
     longestTitle,
   );
   const outline = new Outline();
-  return part.pages.flatMap((page) =>
-    runsOf(page, outline).flatMap((run) => passagesOf(page, run, title, measure)),
-  );
+  for (const page of part.pages) {
+    for (const run of runsOf(page, outline)) yield passagesOf(page, run, title, measure);
+  }
 }
 
 function passagesOf(page: Page, run: Run, title: string, measure: Measure): PassageDraft[] {
