@@ -3,11 +3,11 @@ import { passageInput } from '../../../src/shared/passage-input.ts';
 import type { ModelPassage } from '../../../src/shared/domain.ts';
 import type { ChunkLimits, TokenCounter } from '../../../src/main/indexing/chunk/limits.ts';
 
-/** Splits at white space; a word costs one token for each four code points begun. */
+/** Splits at white space; a word costs one token for each four UTF-16 units begun. */
 export const wordwise: TokenCounter = {
   wordwise: true,
   countTokens: (text) =>
-    (text.match(/\S+/g) ?? []).reduce((sum, word) => sum + Math.ceil([...word].length / 4), 0),
+    (text.match(/\S+/g) ?? []).reduce((sum, word) => sum + Math.ceil(word.length / 4), 0),
 };
 
 /** Counts bytes in threes over the whole text, white space included: nothing adds up exactly. */

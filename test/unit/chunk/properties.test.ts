@@ -162,7 +162,7 @@ describe('any part is cut so that', () => {
           type: 'txt',
           title: null,
           language: null,
-          pages: [{ page: 1, text, blocks: blocks as Block[], tables: [] }],
+          pages: [{ page: 1, text, blocks, tables: [] }],
         };
         check(
           given,

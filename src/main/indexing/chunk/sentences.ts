@@ -10,16 +10,18 @@ import { isWhite, trimmed } from './measure.ts';
 /** Without their final point, lower case. After these a point ends nothing. */
 const abbreviations = new Set(
   (
-    'm mm mr mrs ms dr pr prof me mes mgr st ste sts vve cf al ibid id op cit réf ref ' +
-    'art arts al alin chap sect par parag tit liv fasc vol t p pp pg n no nos num fig figs tab tabl éd ed coll ' +
-    'ann annexe ex exemp e.g i.e p.ex c.-à-d c.à.d càd env min max moy approx tél tel fax av ave bd boul bld pl r ' +
-    'rte chem imp jan janv fév févr avr juil sept oct nov déc lun mar mer jeu ven sam dim ' +
-    'cass civ soc crim com ass plén req bull jcp jorf ord déc arr circ rép resp c. cons c.civ c.trav l r d a ' +
-    'inc ltd co corp jr sr vs feb apr jul aug sep dec'
+    'm mm mr mrs ms mme mmes mlle mlles dr drs pr prof mgr st ste sts stes vve ' +
+    'cf al ibid id op cit réf art al alin chap sect parag tit fasc vol t p pp pg n fig figs éd coll ' +
+    'ann ex exemp e.g i.e p.ex c.-à-d c.à.d càd env max moy approx tél tel fax bd boul bld rte imp ' +
+    'janv févr fév avr juil oct nov déc jan feb apr jul aug sep dec ' +
+    'cass civ soc crim ass plén req bull jcp jorf ord arr circ rép resp cons c.civ c.trav ' +
+    'ltd jr sr vs'
   ).split(' '),
 );
-/** Abbreviations that often do end a sentence: a capital after them decides. */
-const openEnded = new Set(['etc', 'suiv', 's', 'sq', 'h', 'min', 'av. j.-c', 'j.-c']);
+/** These often do end a sentence: what begins like one after them decides. */
+const openEnded = new Set(
+  'etc suiv s sq h min sec kg km ha av j.-c no nos arts par sept mars inc co corp'.split(' '),
+);
 
 const terminators = new Set('.!?…‽⁇⁈⁉');
 /** These need no space after them. */
