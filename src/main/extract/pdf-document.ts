@@ -6,6 +6,7 @@ import type { PdfTextItem } from '../../shared/pdf/fragments.ts';
 import { preparePage, type PreparedPage } from '../../shared/pdf/prepare.ts';
 import { outlineKey } from '../../shared/pdf/profile.ts';
 import type { Source } from './format.ts';
+import { textOfAnnotation } from './pdf-annotation.ts';
 import { loadPdfjs, type Pdfjs } from './pdfjs.ts';
 
 export interface PdfInfo {
@@ -18,6 +19,8 @@ export interface OpenPdf {
   readonly info: PdfInfo;
   /** The text of a page, from 1. */
   preparePage(page: number): Promise<PreparedPage>;
+  /** What people filled in and wrote on a page: form fields' values, notes. */
+  annotationTexts(page: number): Promise<readonly string[]>;
   /** Titles of the outline by `outlineKey`, with their depth from 1. */
   outline(): Promise<Map<string, number>>;
   /** Whether any of the first pages draws an image. */
@@ -84,6 +87,16 @@ class PdfjsDocument implements OpenPdf {
       for (const item of content.items) if ('str' in item) items.push(item);
       page.cleanup();
       return preparePage(number, items, { width, height, transform, monospaced });
+    } catch (error) {
+      throw asFailure(error);
+    }
+  }
+
+  async annotationTexts(number: number): Promise<readonly string[]> {
+    try {
+      const page = await this.#document.getPage(number);
+      const annotations: unknown[] = await page.getAnnotations();
+      return annotations.flatMap(textOfAnnotation);
     } catch (error) {
       throw asFailure(error);
     }

@@ -1,4 +1,5 @@
 /** PDF, by pdf.js; the layout is `src/shared/pdf`'s. */
+import { normaliseLines } from '../../shared/normalise.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { Page } from '../../shared/domain.ts';
 import { FurnitureFinder } from '../../shared/pdf/furniture.ts';
@@ -52,13 +53,28 @@ async function readPdf(pdf: OpenPdf, { budget, members, signal }: FormatInput): 
     const habits = profile.profile();
     if (first === 1) title = pdfTitle(pdf.info, prepared[0], habits);
     for (const page of prepared) {
-      const { text, blocks, tables } = layoutPage(page, habits, running.get(page.page));
-      budget.takeCharacters(text.length);
-      pages.push({ page: page.page, text, blocks, tables });
+      const laidOut = layoutPage(page, habits, running.get(page.page));
+      budget.takeCharacters(laidOut.text.length);
+      pages.push(withNotes(laidOut, await pdf.annotationTexts(page.page)));
     }
   }
   if (pages.every(({ text }) => text === '') && (await pdf.hasImages())) {
     throw new TrouvailleError('document-scanned', { pages: pdf.pages });
   }
   return { title, language: declaredLanguage(pdf.info.language), pages: carryHeaders(pages) };
+}
+
+/** What was written into forms and notes stands after the page's own text. */
+function withNotes(laidOut: Page, notes: readonly string[]): Page {
+  const { page, tables } = laidOut;
+  const blocks = [...laidOut.blocks];
+  let { text } = laidOut;
+  for (const note of new Set(notes.map(normaliseLines))) {
+    // A field's value is often drawn on the page as well.
+    if (note === '' || text.includes(note)) continue;
+    if (text !== '') text += '\n\n';
+    blocks.push({ kind: 'paragraph', start: text.length, end: text.length + note.length });
+    text += note;
+  }
+  return { page, text, blocks, tables };
 }
