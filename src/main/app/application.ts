@@ -88,14 +88,15 @@ export class Application {
     serve<WindowSearch>(
       channel('search'),
       relay<SearchContract, WindowMethod<'search'>>(windowMethods.search, (request, signal) =>
-        this.#search.ask(({ search }) => request(search), signal),
+        this.#search.ask('index', ({ search }) => request(search), signal),
       ),
     );
     serve<WindowInference>(
       channel('inference'),
       relay<InferenceContract, WindowMethod<'inference'>>(
         windowMethods.inference,
-        (request, signal) => this.#search.ask((session) => request(inferenceOf(session)), signal),
+        (request, signal) =>
+          this.#search.ask('models', (session) => request(inferenceOf(session)), signal),
       ),
     );
     serve<WindowLedger>(
@@ -184,7 +185,9 @@ export class Application {
 
   #changed(): void {
     this.#tellState();
-    this.#refresh.soon();
+    // The first count decides what a window shows: it is not waited for.
+    if (this.#summary === null) void this.#refreshSummary();
+    else this.#refresh.soon();
   }
 
   #tellState(): void {
@@ -218,5 +221,5 @@ export class Application {
 
 function inferenceOf({ inference }: SearchSession): NonNullable<SearchSession['inference']> {
   if (inference) return inference;
-  throw new TrouvailleError('service-stopped', { service: 'inference' });
+  throw new TrouvailleError('internal', { detail: 'a session for models has none' });
 }

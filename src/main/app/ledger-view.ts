@@ -20,15 +20,19 @@ export class LedgerView {
     request: (client: Client<LedgerContract>) => Promise<Output>,
     signal?: AbortSignal,
   ): Promise<Output> {
-    return this.#search.ask(async (session) => {
-      let opened = this.#opened.get(session);
-      if (!opened) {
-        opened = session.ledger.call('open', { dataFolder: this.#dataFolder });
-        this.#opened.set(session, opened);
-      }
-      await opened;
-      return request(session.ledger);
-    }, signal);
+    return this.#search.ask(
+      'index',
+      async (session) => {
+        let opened = this.#opened.get(session);
+        if (!opened) {
+          opened = session.ledger.call('open', { dataFolder: this.#dataFolder });
+          this.#opened.set(session, opened);
+        }
+        await opened;
+        return request(session.ledger);
+      },
+      signal,
+    );
   }
 
   summary(): Promise<LedgerSummary> {

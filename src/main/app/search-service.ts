@@ -1,9 +1,13 @@
-import { TrouvailleError, toFailure } from '../../shared/errors.ts';
 import type { SearchingState } from '../../shared/app-contract.ts';
+import { TrouvailleError, fromFailure, toFailure } from '../../shared/errors.ts';
 import type { EngineContext, SearchSession, SearchStart } from '../engine/engine.ts';
 import { Breaker } from './breaker.ts';
+import { LeasedSession } from './leased-session.ts';
 
 export type OpenSearch = (context: EngineContext, start: SearchStart) => Promise<SearchSession>;
+
+/** What a request needs: the index alone, or the models as well. */
+export type Needs = 'index' | 'models';
 
 /**
  * The searching half of the application: keywords as soon as there is an index, meaning as soon as
@@ -15,11 +19,11 @@ export class SearchService {
   readonly #onChange: () => void;
   readonly #breaker = new Breaker();
   #state: SearchingState = { kind: 'starting' };
-  /** The session of the moment; what waits for one waits on this. */
-  #session = deferred<SearchSession>();
-  #current: SearchSession | null = null;
+  #current: LeasedSession | null = null;
   #starting: Promise<void> | null = null;
   #closed = false;
+  /** Told of every change of the state: requests that wait look again. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(context: EngineContext, onChange: () => void, open: OpenSearch) {
     this.#context = context;
@@ -38,104 +42,109 @@ export class SearchService {
   }
 
   /**
-   * The answer of the session of the moment, once there is one. A request that a process's end cut
-   * short is made once more of its successor: requests only read, so that is safe.
+   * The answer of the session of the moment, once there is one with what the request needs. A request
+   * that a process's end cut short is made once more of its successor: requests only read, so that is
+   * safe. Throws what keeps the session from starting, or `cancelled`.
    */
   async ask<Output>(
+    needs: Needs,
     request: (session: SearchSession) => Promise<Output>,
     signal?: AbortSignal,
   ): Promise<Output> {
-    const session = await this.#available(signal);
+    const lease = await this.#available(needs, signal);
     try {
-      return await request(session);
+      return await lease.use(request);
     } catch (error) {
-      const ended = error instanceof TrouvailleError && error.code === 'service-stopped';
-      if (!ended || this.#closed) throw error;
-      this.#restartAfter(session);
-      return request(await this.#available(signal));
+      if (toFailure(error).code !== 'service-stopped' || this.#closed) throw error;
+      this.#restartAfter(lease);
+      return (await this.#available(needs, signal)).use(request);
     }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#session.reject(new TrouvailleError('service-stopped', { service: 'search' }));
-    await this.#starting?.catch(() => {}); // its own end is what closing asks for
-    await this.#current?.close();
+    this.#changed();
+    await this.#starting;
+    this.#current?.retire();
+    await this.#current?.session.close();
     this.#current = null;
   }
 
+  /** Never rejects: what goes wrong is the state. */
   async #start(): Promise<void> {
     if (this.#state.kind === 'meaning') return;
     try {
       // Keywords need no model: they answer while the models are made ready.
-      if (!this.#current) this.#become(await this.#open(this.#context, { models: 'none' }));
+      if (!this.#current) await this.#replace('none');
     } catch (error) {
-      this.#fail(error);
+      const failure = toFailure(error);
+      const none = failure.code === 'nothing-indexed';
+      this.#set(none ? { kind: 'starting' } : { kind: 'unavailable', failure });
       return;
     }
     if (this.#closed) return;
     this.#set({ kind: 'keywords', failure: null });
     try {
-      const session = await this.#open(this.#context, { models: 'both' });
-      const { encoder, reranker } = session;
-      this.#become(session);
+      const { encoder, reranker } = await this.#replace('both');
       this.#set({ kind: 'meaning', encoder, reranker });
     } catch (error) {
       this.#set({ kind: 'keywords', failure: toFailure(error) });
     }
   }
 
-  #fail(error: unknown): void {
-    const failure = toFailure(error);
-    if (failure.code === 'nothing-indexed') {
-      this.#set({ kind: 'starting' });
-      return;
-    }
-    this.#set({ kind: 'unavailable', failure });
-    this.#session.reject(new TrouvailleError(failure.code, failure.values));
-    this.#session = deferred();
+  /** Answers from a new session on; the one before ends when its last request is answered. */
+  async #replace(models: SearchStart['models']): Promise<SearchSession> {
+    const session = await this.#open(this.#context, { models });
+    this.#current?.retire();
+    this.#current = new LeasedSession(session);
+    return session;
   }
 
-  /** Answers from this session on; the one before is ended. */
-  #become(session: SearchSession): void {
-    const before = this.#current;
-    this.#current = session;
-    if (before) void before.close();
-    this.#session.resolve(session);
-    if (this.#closed) void session.close();
-  }
-
-  #restartAfter(session: SearchSession): void {
-    if (this.#current !== session) return; // it has a successor already
+  #restartAfter(lease: LeasedSession): void {
+    if (this.#current !== lease) return; // it has a successor already
     this.#current = null;
-    void session.close(); // of its two processes one may still run
-    this.#session = deferred();
+    lease.retire(); // of its two processes one may still run
     if (!this.#breaker.allows()) {
-      this.#fail(new TrouvailleError('service-stopped', { service: 'search' }));
+      const failure = { code: 'service-stopped', values: { service: 'search' } } as const;
+      this.#set({ kind: 'unavailable', failure });
       return;
     }
     this.#set({ kind: 'starting' });
     void this.start();
   }
 
-  async #available(signal?: AbortSignal): Promise<SearchSession> {
-    if (this.#current) return this.#current;
-    if (this.#state.kind === 'unavailable') {
-      const { code, values } = this.#state.failure;
-      throw new TrouvailleError(code, values);
+  async #available(needs: Needs, signal?: AbortSignal): Promise<LeasedSession> {
+    for (;;) {
+      if (this.#closed) throw new TrouvailleError('service-stopped', { service: 'search' });
+      if (signal?.aborted) throw new TrouvailleError('cancelled');
+      const { kind } = this.#state;
+      if (this.#current && (needs === 'index' || kind === 'meaning')) return this.#current;
+      const failure = 'failure' in this.#state ? this.#state.failure : null;
+      if (failure) throw fromFailure(failure);
+      await this.#change(signal);
     }
-    signal?.throwIfAborted();
-    return this.#session.promise;
+  }
+
+  /** Until the state changes, or the request is cancelled. */
+  #change(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal?.addEventListener('abort', wake);
+    });
   }
 
   #set(state: SearchingState): void {
     this.#state = state;
+    this.#changed();
     if (!this.#closed) this.#onChange();
   }
-}
 
-function deferred<Value>(): PromiseWithResolvers<Value> {
-  const made = Promise.withResolvers<Value>();
-  made.promise.catch(() => {}); // met by who waits for it; nobody may
-  return made;
+  #changed(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
 }
