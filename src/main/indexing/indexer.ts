@@ -4,7 +4,7 @@
  */
 import type { IndexerOptions } from '../../shared/contract.ts';
 import { failedStates, type IndexCounts, type Root } from '../../shared/domain.ts';
-import { TrouvailleError } from '../../shared/errors.ts';
+import { toFailure, TrouvailleError } from '../../shared/errors.ts';
 import type { Generation, StoreWriter } from '../store/types.ts';
 import { RunCounts } from './counts.ts';
 import { documentsToRebuild, serveIfComplete } from './generation.ts';
@@ -189,6 +189,11 @@ export class Indexer {
       this.#parts.progress.begin();
       try {
         await work(both);
+      } catch (error) {
+        // What was done before it was interrupted is kept, and told.
+        if (toFailure(error).code === 'cancelled')
+          this.#parts.counted(this.#counts.report(this.#store));
+        throw error;
       } finally {
         this.#isRunning = false;
         this.#parts.progress.setPhase('idle');
