@@ -14,7 +14,12 @@ export const dataTypes = {
 } as const;
 export type DataType = keyof typeof dataTypes;
 
-export type Attribute = number | readonly number[] | string | { readonly float: number };
+export type Attribute =
+  | number
+  | readonly number[]
+  | string
+  | { readonly float: number }
+  | { readonly graph: (graph: ProtobufWriter) => void };
 
 /** A named value of the graph; '' where an optional input is left out. */
 export type Value = string;
@@ -46,7 +51,7 @@ export class OnnxWriter {
   readonly #folder: string;
   readonly #data: number;
   #dataLength = 0;
-  readonly #nodes: ((graph: ProtobufWriter) => void)[] = [];
+  #nodes: ((graph: ProtobufWriter) => void)[] = [];
   readonly #initializers: ((graph: ProtobufWriter) => void)[] = [];
   readonly #inputs: ((graph: ProtobufWriter) => void)[] = [];
   readonly #outputs: ((graph: ProtobufWriter) => void)[] = [];
@@ -81,6 +86,37 @@ export class OnnxWriter {
     const outputs = Array.from({ length: options.outputs ?? 1 }, () => this.#unique(operator));
     this.#nodes.push(nodeProto(operator, inputs, outputs, options));
     return outputs;
+  }
+
+  /**
+   * The value of one of two branches, each a few nodes over values of the graph around it. Both
+   * give a float tensor; `condition` is a boolean scalar.
+   */
+  branch(condition: Value, whenTrue: () => Value, whenFalse: () => Value): Value {
+    return this.node('If', [condition], {
+      attributes: {
+        then_branch: { graph: this.#subgraph(whenTrue) },
+        else_branch: { graph: this.#subgraph(whenFalse) },
+      },
+    });
+  }
+
+  #subgraph(build: () => Value): (graph: ProtobufWriter) => void {
+    const outer = this.#nodes;
+    this.#nodes = [];
+    const value = build();
+    const output = this.#unique('branch');
+    const nodes = [...this.#nodes, nodeProto('Identity', [value], [output], {})];
+    this.#nodes = outer;
+    return (graph) => {
+      for (const write of nodes) write(graph);
+      graph.text(2, output);
+      graph.message(12, (info) =>
+        info
+          .text(1, output)
+          .message(2, (of) => of.message(1, (tensor) => tensor.integer(1, dataTypes.float))),
+      );
+    };
   }
 
   /** A tensor of the model, its bytes (little endian, row-major) written as they come. */
@@ -238,6 +274,7 @@ function writeAttribute(attribute: ProtobufWriter, value: Attribute): void {
   if (typeof value === 'number') attribute.integer(3, value).integer(20, 2);
   else if (typeof value === 'string') attribute.text(4, value).integer(20, 3);
   else if ('float' in value) attribute.float(2, value.float).integer(20, 1);
+  else if ('graph' in value) attribute.message(6, value.graph).integer(20, 5);
   else {
     for (const element of value) attribute.integer(8, element);
     attribute.integer(20, 7);

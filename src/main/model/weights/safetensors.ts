@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { badModel } from '../model-error.ts';
 import { bytesPerElement, storedTypes, toFloat32, type StoredType } from './floats.ts';
+import { refuseLfsPointer } from './lfs-pointer.ts';
 import { RangeFile } from './range-file.ts';
 import { elementCount, type TensorInfo, type Weights } from './weights.ts';
 
@@ -102,14 +103,6 @@ function openFile(folder: string, file: string): RangeFile {
     throw error;
   }
   return source;
-}
-
-/** A checkout without Git LFS leaves a text of some 130 bytes in a weight file's place. */
-export function refuseLfsPointer(folder: string, file: string, source: RangeFile): void {
-  const start = Buffer.from(source.read(0, Math.min(source.size, 42))).toString('latin1');
-  if (start.startsWith('version https://git-lfs.github.com/spec/')) {
-    throw badModel(folder, file, 'is a Git LFS pointer, not the weights: download the file itself');
-  }
 }
 
 function readHeader(folder: string, file: string, source: RangeFile): Map<string, Located> {

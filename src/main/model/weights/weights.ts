@@ -1,4 +1,3 @@
-import { badModel } from '../model-error.ts';
 import type { StoredType } from './floats.ts';
 
 export interface TensorInfo {
@@ -21,23 +20,4 @@ export interface Weights {
 
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
-}
-
-/** The tensor's shape, which must be `shape`; throws `model-bad` naming tensor and file. */
-export function requireShape(
-  folder: string,
-  weights: Weights,
-  mainFile: string,
-  name: string,
-  shape: readonly number[],
-): void {
-  const info = weights.tensors.get(name);
-  if (!info) throw badModel(folder, mainFile, `tensor ${name} is missing`);
-  if (info.shape.length !== shape.length || info.shape.some((size, i) => size !== shape[i])) {
-    throw badModel(
-      folder,
-      weights.fileOf(name),
-      `tensor ${name} is [${info.shape.join(', ')}] where config.json asks for [${shape.join(', ')}]`,
-    );
-  }
 }

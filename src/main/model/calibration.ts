@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ModelCalibration } from '../../shared/contract.ts';
+import { badModel } from './model-error.ts';
+import { writeFileWhole } from './whole-file.ts';
+
+/** Beside the manifest, apart from it: it is measured after compilation, and measured again. */
+const calibrationFile = 'calibration.json';
+
+const schema = z.object({
+  id: z.string(),
+  floor: z.number().nullable(),
+  unrelatedMean: z.number().nullable(),
+  unrelatedDeviation: z.number().nullable(),
+  weight: z.number().min(0).max(1).nullable(),
+});
+
+/** What was measured for a compiled model; all null where nothing was. Throws `model-bad`. */
+export function readCalibration(compiledFolder: string, id: string): ModelCalibration {
+  const path = join(compiledFolder, calibrationFile);
+  if (!existsSync(path)) {
+    return { id, floor: null, unrelatedMean: null, unrelatedDeviation: null, weight: null };
+  }
+  try {
+    return { ...schema.parse(JSON.parse(readFileSync(path, 'utf8'))), id };
+  } catch (error) {
+    throw badModel(compiledFolder, calibrationFile, 'is not a calibration', error);
+  }
+}
+
+export function writeCalibration(compiledFolder: string, calibration: ModelCalibration): void {
+  writeFileWhole(join(compiledFolder, calibrationFile), JSON.stringify(calibration, null, 2));
+}

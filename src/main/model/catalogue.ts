@@ -1,0 +1,4 @@
+export interface CatalogueEntry {
+  readonly id: string;
+}
+export const catalogue: readonly CatalogueEntry[] = [];

@@ -1,0 +1,268 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TrouvailleError } from '../../shared/errors.ts';
+import { anchorTensor, takesTypes, writeGraph } from './architectures/graph.ts';
+import { labelWeight } from './architectures/classification.ts';
+import { int8Arithmetic } from './architectures/int8-linear.ts';
+import type { Dtype } from './architectures/graph-context.ts';
+import { catalogueTraits } from './catalogue-traits.ts';
+import { describeModel, type ModelDescription } from './description.ts';
+import { modelIdOf } from './installed.ts';
+import { manifestFile, readManifest, type ModelManifest } from './manifest.ts';
+import { badModel } from './model-error.ts';
+import { sourceFiles, sourceHash } from './source-files.ts';
+import { createTokenizer } from './tokenizer.ts';
+import { tokenizerSource } from './tokenizer-source.ts';
+import { vocabularySize } from './tokenizer-files.ts';
+import { Checkpoint } from './weights/checkpoint.ts';
+import { openWeights } from './weights/open-weights.ts';
+
+export type { Dtype } from './architectures/graph-context.ts';
+
+/** Rises whenever the graphs written for the same files differ: compiled models are then made anew. */
+const compilerVersion = 1;
+
+export interface CompileOptions {
+  readonly dtype: Dtype;
+  /** Keep the first layers only, as camembert-L2 to L10 were made. All by default. */
+  readonly layers?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface CompiledModel {
+  /** Self-sufficient: graph, weights, manifest, tokenizer. */
+  readonly folder: string;
+  readonly manifest: ModelManifest;
+  readonly compiledNow: boolean;
+  /** Spent here, compiling or finding it compiled. */
+  readonly seconds: number;
+}
+
+/**
+ * The model of a published folder as a fused ONNX graph under `compiledRoot`, compiled now unless
+ * it is there already. Two processes that compile the same model at once both get the same folder.
+ * Throws `model-bad`, `disk-full`, `disk-read-only`, `usage` (layers), or the signal's reason.
+ */
+export async function compileModel(
+  sourceFolder: string,
+  compiledRoot: string,
+  options: CompileOptions,
+): Promise<CompiledModel> {
+  const start = performance.now();
+  const done = (folder: string, manifest: ModelManifest, compiledNow: boolean): CompiledModel => ({
+    folder,
+    manifest,
+    compiledNow,
+    seconds: (performance.now() - start) / 1000,
+  });
+  const files = sourceFiles(sourceFolder);
+  if (files.length === 0)
+    throw badModel(sourceFolder, 'config.json', 'is missing: this is not a model');
+  makeRoot(compiledRoot);
+  const hash = sourceHash(sourceFolder, files, compiledRoot);
+  const folder = join(compiledRoot, compiledName(sourceFolder, hash, options));
+  const known = readComplete(folder);
+  if (known) return done(folder, known, false);
+
+  const temporary = `${folder}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
+  try {
+    removeLeftovers(compiledRoot);
+    mkdirSync(temporary);
+    await write(sourceFolder, temporary, hash, options);
+    const manifest = publish(temporary, folder);
+    return done(folder, manifest, true);
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    throw diskError(error, compiledRoot);
+  }
+}
+
+function compiledName(
+  sourceFolder: string,
+  hash: string,
+  { dtype, layers }: CompileOptions,
+): string {
+  const key = createHash('sha256')
+    .update(JSON.stringify([compilerVersion, int8Arithmetic, hash, modelIdOf(sourceFolder)]))
+    .digest('hex')
+    .slice(0, 16);
+  const cut = layers === undefined ? '' : `-L${layers}`;
+  return `${modelIdOf(sourceFolder).replace(/[^\w.-]/g, '_')}-${dtype}${cut}-${key}`;
+}
+
+/** The manifest of a folder that is whole, else null. */
+function readComplete(folder: string): ModelManifest | null {
+  if (!statSync(join(folder, manifestFile), { throwIfNoEntry: false })) return null;
+  const manifest = readManifest(folder);
+  const whole = Object.entries(manifest.files).every(
+    ([name, size]) => statSync(join(folder, name), { throwIfNoEntry: false })?.size === size,
+  );
+  return whole ? manifest : null;
+}
+
+async function write(
+  sourceFolder: string,
+  folder: string,
+  hash: string,
+  { dtype, layers: kept, signal }: CompileOptions,
+): Promise<void> {
+  const id = modelIdOf(sourceFolder);
+  const description: ModelDescription = { ...describeModel(sourceFolder), ...catalogueTraits(id) };
+  const layers = kept ?? description.layers;
+  if (!Number.isInteger(layers) || layers < 1 || layers > description.layers) {
+    throw new TrouvailleError('usage', { detail: `layers: 1 to ${description.layers}` });
+  }
+
+  const { json, config, padId } = tokenizerSource(sourceFolder, description);
+  createTokenizer(sourceFolder, json, config, description.maxTokens);
+  if (vocabularySize(json) > description.vocabulary) {
+    throw badModel(
+      sourceFolder,
+      'tokenizer.json',
+      `has ${vocabularySize(json)} ids where the model has ${description.vocabulary} embeddings`,
+    );
+  }
+  writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(json));
+  writeFileSync(join(folder, 'tokenizer_config.json'), JSON.stringify(config));
+
+  const weights = openWeights(sourceFolder);
+  let parameters;
+  let labels = 0;
+  try {
+    const checkpoint = new Checkpoint(sourceFolder, weights, anchorTensor(description));
+    if (description.role === 'reranker') labels = labelCount(sourceFolder, checkpoint, description);
+    for (const _ of writeGraph(folder, checkpoint, description, { dtype, layers, labels })) {
+      signal?.throwIfAborted();
+      await nextTurn();
+    }
+    parameters = checkpoint.parameters;
+  } finally {
+    weights.close();
+  }
+
+  const sizes = Object.fromEntries(
+    readdirSync(folder).map((name) => [name, statSync(join(folder, name)).size]),
+  );
+  const manifest: ModelManifest = {
+    format: 1,
+    id,
+    role: description.role,
+    identity: identity(hash, description, dtype, layers),
+    architecture: description.architecture,
+    dtype,
+    layers,
+    dimensions: description.hidden,
+    maxTokens: description.maxTokens,
+    prefixes: description.prefixes,
+    pooling: description.pooling,
+    normalised: description.normalised,
+    similarity: description.similarity,
+    padId,
+    labels,
+    pairOrder: description.pairOrder,
+    takesTypes: takesTypes(description),
+    parameters,
+    bytes: Object.values(sizes).reduce((sum, size) => sum + size, 0),
+    files: sizes,
+  };
+  writeFileSync(join(folder, manifestFile), JSON.stringify(manifest, null, 2));
+}
+
+function labelCount(folder: string, checkpoint: Checkpoint, description: ModelDescription): number {
+  const [labels = 0] = checkpoint.shape(labelWeight(description.family));
+  if (labels === 1 || labels === 2) return labels;
+  throw badModel(folder, 'config.json', `has ${labels} labels where a reranker has one or two`);
+}
+
+function identity(
+  hash: string,
+  description: ModelDescription,
+  dtype: Dtype,
+  layers: number,
+): string {
+  const { pooling, normalised, similarity, prefixes, maxTokens } = description;
+  const arithmetic = dtype === 'int8' ? int8Arithmetic : dtype;
+  return createHash('sha256')
+    .update(
+      JSON.stringify([
+        hash,
+        pooling,
+        normalised,
+        similarity,
+        prefixes,
+        maxTokens,
+        arithmetic,
+        layers,
+      ]),
+    )
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** Renames the finished folder into place; where another process was first, its folder is taken. */
+function publish(temporary: string, folder: string): ModelManifest {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      renameSync(temporary, folder);
+      return readManifest(folder);
+    } catch (error) {
+      if (!isCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM') || attempt > 0) throw error;
+      const other = readComplete(folder);
+      if (other) {
+        rmSync(temporary, { recursive: true, force: true });
+        return other;
+      }
+      // What is there is incomplete: a file was lost or cut off since.
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Folders of compilations whose process was killed. */
+function removeLeftovers(compiledRoot: string): void {
+  for (const name of readdirSync(compiledRoot)) {
+    const pid = /\.tmp-(\d+)-[0-9a-f]{8}$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) {
+      rmSync(join(compiledRoot, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return isCode(error, 'EPERM');
+  }
+}
+
+function makeRoot(compiledRoot: string): void {
+  try {
+    mkdirSync(compiledRoot, { recursive: true });
+  } catch (error) {
+    throw diskError(error, dirname(compiledRoot));
+  }
+}
+
+function diskError(error: unknown, path: string): unknown {
+  if (isCode(error, 'ENOSPC', 'EDQUOT'))
+    return new TrouvailleError('disk-full', { path }, { cause: error });
+  if (isCode(error, 'EROFS', 'EACCES'))
+    return new TrouvailleError('disk-read-only', { path }, { cause: error });
+  return error;
+}
+
+function isCode(error: unknown, ...codes: string[]): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    codes.includes(error.code)
+  );
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
