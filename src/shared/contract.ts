@@ -15,8 +15,11 @@ import type { ParsedQuery } from './query.ts';
 export interface ExtractorContract {
   requests: {
     extract: {
-      /** `password` unlocks an encrypted document. */
-      input: { path: string; password?: string };
+      /**
+       * `password` unlocks an encrypted document. Over `maxResidentBytes` the process ends itself,
+       * with a line on stderr that says so.
+       */
+      input: { path: string; password?: string; maxResidentBytes?: number };
       output: ExtractedFile;
     };
     /** Resident memory in bytes, and documents read so far: for recycling. */

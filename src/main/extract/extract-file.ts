@@ -123,7 +123,9 @@ class Reading {
     } catch (thrown) {
       const failure = documentFailure(thrown, this.#signal);
       if (!collector.parts.some(hasText)) {
-        throw new TrouvailleError(failure.code, failure.values, { cause: thrown });
+        // What it is by content is told with why it could not be read.
+        const values = { type, ...failure.values };
+        throw new TrouvailleError(failure.code, values, { cause: thrown });
       }
       const nothing: Content = { title: null, language: null, pages: [] };
       return { part: toPart(type, inside, nothing), members: collector.parts, failure };

@@ -3,13 +3,15 @@ import type { ExtractorContract } from '../../shared/contract.ts';
 import type { Handlers } from '../../shared/rpc.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import { extractFile } from './extract-file.ts';
+import { watchMemory } from './memory-watch.ts';
 
 /** One document at a time, in the order asked: two at once would share the memory of one. */
 export function extractorHandlers(): Handlers<ExtractorContract> {
   let last: Promise<unknown> = Promise.resolve();
   let documents = 0;
   return {
-    extract({ path, password }, signal) {
+    extract({ path, password, maxResidentBytes }, signal) {
+      if (maxResidentBytes !== undefined) watchMemory(maxResidentBytes);
       const reading = last.then(() => {
         if (signal.aborted) throw new TrouvailleError('cancelled');
         documents += 1;

@@ -118,7 +118,9 @@ export class ExtractorSupervisor implements Extractor {
       { signal: AbortSignal.any([signal, limit]) },
     );
     try {
-      return await Promise.race([call, extractor.exited.then((exit) => ({ exit }))]);
+      const outcome = await Promise.race([call, extractor.exited.then((exit) => ({ exit }))]);
+      if ('exit' in outcome) this.#discard();
+      return outcome;
     } catch (error) {
       if (!(error instanceof TrouvailleError)) throw error;
       if (error.code === 'service-stopped') {
