@@ -32,7 +32,9 @@ export class CompoundFile {
       // Type 2 is a stream; the root's name comes first in every path.
       if (path === undefined || entry.type !== 2) continue;
       const name = path.slice(path.indexOf('/') + 1);
-      this.#streams.set(name.toLowerCase(), Uint8Array.from(entry.content));
+      // Empty streams come without content.
+      const content = entry.size > 0 ? Uint8Array.from(entry.content) : new Uint8Array();
+      this.#streams.set(name.toLowerCase(), content);
     }
   }
 

@@ -1,6 +1,7 @@
 /** Which format reads which type. */
 import type { Format } from './format.ts';
 import { csvFormat } from './csv.ts';
+import { docFormat } from './doc.ts';
 import { docxFormat } from './docx.ts';
 import { emlFormat } from './eml.ts';
 import { encryptedOfficeFormat } from './encrypted-office.ts';
@@ -26,6 +27,7 @@ export const formats: readonly Format[] = [
   htmlFormat,
   markdownFormat,
   xmlFormat,
+  docFormat,
   docxFormat,
   odtFormat,
   rtfFormat,
