@@ -27,9 +27,8 @@ export const frenchCli = {
   'usage.no-member': '{path} ne contient pas « {inside} ».',
   'usage.not-unlocked': '{path} n’est pas protégé par un mot de passe.',
   'usage.port': 'Le port {port} est déjà pris : choisissez-en un autre avec --port.',
-  'usage.layers': 'Le modèle {model} a {layers} couches : --layers va de 1 à {layers}.',
-  'usage.provider': 'Le calcul sur {provider} n’est pas possible ici : {reason}.',
-  'usage.role': 'Le modèle {model} n’est pas un modèle de ce rôle : {role} est attendu.',
+  'usage.provider': 'Le calcul sur {provider} n’est pas encore possible : seul « cpu » l’est.',
+  'usage.dtype': 'La précision {dtype} n’est pas encore possible : « int8 » et « fp32 » le sont.',
   'usage.model-in-use':
     'Le modèle {model} est en usage : choisissez-en d’abord un autre avec « trouvaille models use ».',
   'usage.model-embedded': 'Le modèle {model} est livré avec Trouvaille : il ne se retire pas.',
@@ -176,6 +175,7 @@ export const frenchCli = {
   'cli.models.not-installed': 'non installé',
   'cli.models.role.encoder': 'encodeur',
   'cli.models.role.reranker': 'reclasseur',
+  'cli.models.other-role': 'son rôle est {is}, non {expected}',
   'cli.models.use': '{id} est maintenant en usage ({role}).',
   'cli.models.use-index':
     '« trouvaille index » prépare ses vecteurs ; les anciens servent en attendant.',

@@ -1,0 +1,59 @@
+/** `embed`: the vectors of texts, as the model gives them. */
+import type { Command } from 'commander';
+import type { CommandLine } from '../command-line.ts';
+import { answerLines, shortNumbers } from '../compute-lines.ts';
+import { usageError, type CommandContext } from '../context.ts';
+import { textMember } from '../json-lines.ts';
+import { askedDtypes, compiledModel, type AskedDtype } from '../open-model.ts';
+
+interface EmbedOptions {
+  readonly model?: string;
+  readonly kind: 'passage' | 'query' | 'raw';
+  readonly dtype: AskedDtype;
+  readonly layers?: number;
+  readonly batch?: number;
+  readonly provider: (typeof providers)[number];
+}
+
+const kinds = ['passage', 'query', 'raw'] as const;
+const providers = ['cpu', 'webgpu', 'coreml', 'directml', 'cuda'] as const;
+
+export function declare(command: Command, line: CommandLine): void {
+  command
+    .addOption(line.option('--model <model>', 'help.option.model'))
+    .addOption(line.choice('--kind <kind>', 'help.option.kind', kinds, 'passage'))
+    .addOption(line.choice('--dtype <dtype>', 'help.option.dtype', askedDtypes, 'int8'))
+    .addOption(line.number('--layers <n>', 'help.option.layers', 1, 1000))
+    .addOption(line.number('--batch <n>', 'help.option.batch-size', 1, 4096))
+    .addOption(line.choice('--provider <name>', 'help.option.provider', providers, 'cpu'))
+    .action((options: EmbedOptions) => line.run((context) => embed(context, options)));
+}
+
+async function embed(context: CommandContext, options: EmbedOptions): Promise<number> {
+  const { kind, batch, provider } = options;
+  if (provider !== 'cpu') {
+    throw usageError(context.language, 'usage.provider', { provider });
+  }
+  const { folder, manifest, threads } = await compiledModel(context, 'encoder', options);
+  const { loadEncoder } = await import('../../model/encoder.ts');
+  const { loadTokenizer } = await import('../../model/tokenizer.ts');
+  const tokenizer = loadTokenizer(folder, manifest.maxTokens);
+  const encoder = await loadEncoder(folder, { threads });
+  const prefix = kind === 'raw' ? '' : manifest.prefixes[kind];
+  const { dimensions } = manifest;
+  try {
+    return await answerLines(context, batch ?? null, {
+      form: { form: '{"text"}', read: (parsed) => textMember(parsed, 'text') },
+      nothing: { vector: null },
+      prepare: (text) => tokenizer.encode(prefix + text),
+      async compute(ids) {
+        const { vectors } = await encoder.embed(ids);
+        return ids.map((_, row) => ({
+          vector: shortNumbers(vectors.subarray(row * dimensions, (row + 1) * dimensions)),
+        }));
+      },
+    });
+  } finally {
+    await encoder.close();
+  }
+}
