@@ -15,11 +15,14 @@ import { writeMail, type Attachment, type Mail } from './mail-writer.ts';
 import { PageBuilder } from './page-builder.ts';
 import { rtfPlainText } from './rtf.ts';
 
+/** The package is CommonJS with a default of its own: Node hands over its exports, bundlers the default. */
+const MsgReader = typeof MsgReaderModule === 'function' ? MsgReaderModule : MsgReaderModule.default;
+
 export const msgFormat: Format = { types: ['msg'], extract };
 
 async function extract(input: FormatInput): Promise<Content> {
   const bytes = Uint8Array.from(await input.source.bytes());
-  const reader = new MsgReaderModule.default(bytes.buffer);
+  const reader = new MsgReader(bytes.buffer);
   const fields = reader.getFileData();
   if (fields.error !== undefined) {
     throw new TrouvailleError('document-damaged', { detail: fields.error });
@@ -71,10 +74,7 @@ function rtfText(compressed: Uint8Array | undefined): string | undefined {
   return rtfPlainText(rtf);
 }
 
-function attached(
-  reader: InstanceType<typeof MsgReaderModule.default>,
-  attachment: FieldsData,
-): Attachment[] {
+function attached(reader: InstanceType<typeof MsgReader>, attachment: FieldsData): Attachment[] {
   if (attachment.attachmentHidden === true) return [];
   const inner = attachment.innerMsgContent === true;
   const name = attachment.fileName ?? attachment.name ?? attachment.fileNameShort ?? '';

@@ -13,9 +13,9 @@ export async function parseMail(
   bytes: Uint8Array,
   decode: (bytes: Uint8Array) => Decoded,
 ): Promise<Mail> {
-  const email = await parse(bytes);
+  const email = await parse(withUtf8Header(bytes, decode));
   return {
-    subject: decodeHeader(email.subject ?? '', decode),
+    subject: email.subject ?? '',
     from: email.from ? address(email.from) : '',
     to: (email.to ?? []).map(address).join(', '),
     cc: (email.cc ?? []).map(address).join(', '),
@@ -50,10 +50,23 @@ function rawHeader(email: Email, name: string): string {
   return email.headers.find((header) => header.key === name)?.value ?? '';
 }
 
-/** Bytes beyond ASCII in a header break the rules, and are common: postal-mime takes them for Latin-1. */
-function decodeHeader(value: string, decode: (bytes: Uint8Array) => Decoded): string {
-  const isLatin1 = /[\u0080-\u00ff]/.test(value) && !/[\u0100-\uffff]/.test(value);
-  return isLatin1 ? decode(Buffer.from(value, 'latin1')).text : value;
+/**
+ * Bytes beyond ASCII in a header break the rules, and are common: postal-mime takes them for UTF-8,
+ * so that is what they are made.
+ */
+function withUtf8Header(bytes: Uint8Array, decode: (bytes: Uint8Array) => Decoded): Uint8Array {
+  const end = headerEnd(bytes);
+  const header = bytes.subarray(0, end);
+  if (header.every((byte) => byte < 0x80)) return bytes;
+  const { text, encoding } = decode(header);
+  return encoding === 'utf-8' ? bytes : Buffer.concat([Buffer.from(text), bytes.subarray(end)]);
+}
+
+/** Where the first empty line begins. */
+function headerEnd(bytes: Uint8Array): number {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const ends = ['\n\n', '\r\n\r\n'].map((empty) => buffer.indexOf(empty)).filter((at) => at !== -1);
+  return Math.min(bytes.length, ...ends);
 }
 
 /** Pictures shown inside the body are part of its looks; everything else is a document. */
