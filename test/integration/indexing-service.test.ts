@@ -27,10 +27,9 @@ beforeEach(async () => {
         Object.assign(new TextExtractor(), {
           close: () => {
             extractorClosed++;
-            return Promise.resolve();
           },
         }),
-      embedder: new HashEmbedder(8, 5),
+      embedder: new HashEmbedder(8, 3),
       server: () => server,
     }),
   );

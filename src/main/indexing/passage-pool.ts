@@ -2,10 +2,12 @@
  * Passages that wait for their vectors, pooled across documents.
  *
  * They leave in waves. A wave takes what waits, oldest document first, up to a number of tokens,
- * and is cut into batches of passages of about the same length: a batch is padded to its longest
- * passage, so sorting is what saves the encoder work. A text that waits already, or is being
+ * and is cut into batches of passages of the same length across documents (`model/batches.ts`): a
+ * batch is padded to its longest passage, so that is what saves the encoder work. A text that waits already, or is being
  * embedded, is not embedded twice.
  */
+
+import { cutBatches } from '../model/batches.ts';
 
 /** A document whose passages lack vectors. */
 export interface WaitingDocument {
@@ -27,32 +29,19 @@ interface Entry {
 
 /**
  * Tokens of a wave. The first is small, so that the first document is found a second or two after
- * it was read; each is twice the one before, up to some 20 s of work at 3,000 tokens a second, by
- * when lengths differ by a percent or two within a batch.
+ * it was read; each is twice the one before, up to some 20 s of work at 3,000 tokens a second, which
+ * holds several passages of nearly every length.
  */
 const firstWaveTokens = 4096;
 const largestWaveTokens = 65_536;
 
-/**
- * A batch ends before a passage that would be padded by more than this share, once it holds the
- * least share of its tokens: in a small wave, smaller batches cost less than padding does.
- */
-const paddingShare = 1 / 16;
-const leastShare = 1 / 8;
-
 export class PassagePool {
-  readonly #batchTokens: number;
   readonly #entries = new Map<string, Entry>();
   /** Not yet in a wave, oldest first. */
   #waiting: Entry[] = [];
   #wave: PassageBatch[] = [];
   #waveTokens = firstWaveTokens;
   #tokens = 0;
-
-  /** `batchTokens`: most tokens of a batch, padding included. */
-  constructor(batchTokens: number) {
-    this.#batchTokens = batchTokens;
-  }
 
   /** Tokens that have no vector yet, those being embedded included. */
   get tokens(): number {
@@ -111,32 +100,17 @@ export class PassagePool {
       tokens += entry.ids.length;
       count++;
     }
-    const wave = this.#waiting.splice(0, count).sort((a, b) => b.ids.length - a.ids.length);
+    const wave = this.#waiting.splice(0, count);
     this.#waveTokens = Math.min(this.#waveTokens * 2, largestWaveTokens);
-    this.#wave = cutBatches(wave, this.#batchTokens);
+    this.#wave = cutBatches(wave.map(({ ids }) => ids)).map((rows) => toBatch(wave, rows));
   }
 }
 
-/**
- * Cuts entries, longest first, into batches of at most `batchTokens` tokens with their padding, and
- * earlier where a passage is much shorter than the first.
- */
-function cutBatches(entries: readonly Entry[], batchTokens: number): PassageBatch[] {
-  const batches: PassageBatch[] = [];
-  for (let start = 0; start < entries.length;) {
-    const longest = entries[start]?.ids.length ?? 1;
-    const most = Math.max(1, Math.floor(batchTokens / longest));
-    const least = Math.ceil((batchTokens * leastShare) / longest);
-    const shortest = longest * (1 - paddingShare);
-    let rows = Math.min(least, most);
-    while (rows < most && (entries[start + rows]?.ids.length ?? 0) >= shortest) rows++;
-    const some = entries.slice(start, start + rows);
-    batches.push({
-      keys: some.map(({ key }) => key),
-      ids: some.map(({ ids }) => ids),
-      tokens: some.reduce((sum, { ids }) => sum + ids.length, 0),
-    });
-    start += some.length;
-  }
-  return batches;
+function toBatch(wave: readonly Entry[], rows: readonly number[]): PassageBatch {
+  const entries = rows.flatMap((row) => wave[row] ?? []);
+  return {
+    keys: entries.map(({ key }) => key),
+    ids: entries.map(({ ids }) => ids),
+    tokens: entries.reduce((sum, { ids }) => sum + ids.length, 0),
+  };
 }

@@ -1,7 +1,7 @@
 /**
  * The way of a document into the index: queue -> read -> draft -> embed -> store.
  *
- * One loop reads ahead of two that embed, so that the encoder always has its next batch waiting
+ * One loop reads ahead of several that embed, so that the encoder always has its next batch waiting
  * while documents are opened, cut and stored. How far it reads ahead is bounded, and so is memory.
  */
 import { TrouvailleError } from '../../shared/errors.ts';
@@ -37,19 +37,17 @@ export type DraftSource = AsyncGenerator<
  */
 const lookAheadTokens = 131_072;
 /**
- * Tokens of a batch, padding included: large enough that a call costs nothing beside the run (0.5 s
- * at 4,000 tokens a second), small enough that a pause or a stop is felt at once.
+ * Batches on their way at once. A batch is 50 to 200 ms of work: while one is computed the next ones
+ * have arrived, and a document may be cut or stored for as long without the encoder waiting.
  */
-const batchTokens = 2048;
-/** Batches on their way at once: while one is computed the next has arrived. */
-const lanes = 2;
+const lanes = 6;
 /** Times a file that is being written is put off; it is then left for the next run. */
 const mostPostponed = 3;
 
 export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #queue = new WorkQueue();
-  readonly #pool = new PassagePool(batchTokens);
+  readonly #pool = new PassagePool();
   readonly #changes = new Changes();
   readonly #sink: DraftSink;
   /** Content being read or waiting for vectors, with the copies of it that wait for that. */

@@ -15,7 +15,7 @@ export interface ServiceParts {
   readonly openStore: (dataFolder: string) => StoreWriter;
   /** Throws `model-bad`. */
   readonly openEncoder: (compiledFolder: string) => PassageEncoder;
-  readonly openExtractor: (options: IndexerOptions) => Extractor & { close(): Promise<void> };
+  readonly openExtractor: (options: IndexerOptions) => Extractor & { close(): void };
   readonly embedder: PassageEmbedder;
   /** Events go out by it; known only once the handlers are served. */
   readonly server: () => Pick<Server<IndexerContract>, 'emit'>;
@@ -23,7 +23,7 @@ export interface ServiceParts {
 
 interface Opened {
   readonly indexer: Indexer;
-  readonly extractor: { close(): Promise<void> };
+  readonly extractor: { close(): void };
   readonly battery: BatteryWatch | null;
 }
 
@@ -111,7 +111,7 @@ export function indexerHandlers(parts: ServiceParts): Handlers<IndexerContract> 
       const { indexer, extractor, battery } = opened;
       battery?.stop();
       await indexer.close();
-      await extractor.close();
+      extractor.close();
       opened = null;
       return null;
     },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PassagePool, type PassageBatch } from '../../../src/main/indexing/passage-pool.ts';
 
-const batchTokens = 256;
+const batchTokens = 512;
 
 function drain(pool: PassagePool, dimensions = 2): PassageBatch[] {
   const batches: PassageBatch[] = [];
@@ -20,8 +20,8 @@ function drain(pool: PassagePool, dimensions = 2): PassageBatch[] {
 describe('the pool of passages', () => {
   it('gives every passage its own vector, once, in batches within the bound', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 300 }), (lengths) => {
-        const pool = new PassagePool(batchTokens);
+      fc.property(fc.array(fc.integer({ min: 1, max: 600 }), { maxLength: 300 }), (lengths) => {
+        const pool = new PassagePool();
         const received = new Map<string, number>();
         const document = {
           receive: (key: string, vector: Float32Array) => {
@@ -49,7 +49,7 @@ describe('the pool of passages', () => {
   });
 
   it('sorts by length across documents: of 2,000 mixed passages less than 3% is padding', () => {
-    const pool = new PassagePool(2048);
+    const pool = new PassagePool();
     for (let document = 0; document < 200; document++) {
       for (let index = 0; index < 10; index++) {
         const length = 16 + ((document * 7919 + index * 104_729) % 150);
@@ -66,7 +66,7 @@ describe('the pool of passages', () => {
   });
 
   it('embeds a text once for all that wait for it, also while it is under way', () => {
-    const pool = new PassagePool(batchTokens);
+    const pool = new PassagePool();
     const told: string[] = [];
     const named = (name: string) => ({
       receive: (key: string) => void told.push(`${name} ${key}`),
@@ -82,7 +82,7 @@ describe('the pool of passages', () => {
   });
 
   it('serves the oldest first: the first wave is small', () => {
-    const pool = new PassagePool(1000);
+    const pool = new PassagePool();
     const order: number[] = [];
     for (let index = 0; index < 1000; index++) {
       pool.add(String(index), new Int32Array(100), {
@@ -97,7 +97,7 @@ describe('the pool of passages', () => {
   });
 
   it('forgets all when cleared, and drops what comes back after that', () => {
-    const pool = new PassagePool(batchTokens);
+    const pool = new PassagePool();
     pool.add('x', new Int32Array(5), { receive: () => expect.unreachable() });
     const batch = pool.next();
     pool.clear();
