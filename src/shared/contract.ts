@@ -147,7 +147,11 @@ export interface SearchContract {
       input: { scope: SearchScope | null; limit: number };
       output: { names: readonly NameMatch[] };
     };
-    status: { input: null; output: { passages: number; documents: number; vectors: number } };
+    /** `generation`: the identity of the vectors that serve, which begins with their encoder's. */
+    status: {
+      input: null;
+      output: { passages: number; documents: number; vectors: number; generation: string | null };
+    };
   };
   events: Record<never, never>;
 }

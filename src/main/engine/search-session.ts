@@ -1,6 +1,6 @@
 import type { InferenceContract, LedgerContract, SearchContract } from '../../shared/contract.ts';
 import { createClient } from '../../shared/rpc.ts';
-import { compileInUse } from './compile-in-use.ts';
+import { compileInUse, encoderOf } from './compile-in-use.ts';
 import type { EngineContext, SearchSession, SearchStart } from './engine.ts';
 import { PeakMemory } from './peak-memory.ts';
 import { modelThreads } from './threads.ts';
@@ -25,7 +25,9 @@ export async function openSearch(
     if (inferenceChild) {
       memory.watch(inferenceChild);
       const [encoder, reranker] = await Promise.all([
-        compileInUse(context, 'encoder', settings.dtype),
+        opened
+          .then(() => search.call('status', null))
+          .then((s) => encoderOf(context, s.generation)),
         models === 'both' ? compileInUse(context, 'reranker', settings.dtype) : null,
       ]);
       inference = createClient<InferenceContract>(inferenceChild.openPort('control'), 'inference');

@@ -2,6 +2,7 @@
 import type { SearchContract } from '../../shared/contract.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { Handlers } from '../../shared/rpc.ts';
+import { servingGeneration } from '../store/reader/generations.ts';
 import { storeCounts } from '../store/reader/counts.ts';
 import { describeHits } from './describe.ts';
 import { documentsByDate, filesByName } from './file-names.ts';
@@ -50,7 +51,8 @@ export function searchHandlers(index: OpenIndex): Handlers<SearchContract> {
     status: () =>
       index.read((database) => {
         const { passages, documents, vectors } = storeCounts(database);
-        return { passages, documents, vectors };
+        const generation = servingGeneration(database)?.identity ?? null;
+        return { passages, documents, vectors, generation };
       }),
   };
 }

@@ -176,7 +176,12 @@ export class ScriptedEngine {
           .slice(0, limit)
           .map(({ path }, fileId) => ({ fileId, path: `${this.root}/${path}`, score: 0 })),
       }),
-      status: () => ({ passages: this.files.length, documents: this.files.length, vectors: 0 }),
+      status: () => ({
+        passages: this.files.length,
+        documents: this.files.length,
+        vectors: 0,
+        generation: null,
+      }),
     };
   }
 
