@@ -32,18 +32,25 @@ const blocks = new Set(
     ' ',
   ),
 );
+const listTags = new Set(['ul', 'ol', 'dl']);
+/** Words that sites name their navigation with, in classes and ids. */
+const navigationName =
+  /^(?:nav(?:bar|igation|header|footer)?|breadcrumbs?|skip-?link|pagination|cookie-?(?:banner|notice|consent))$/i;
 const inlineBreak = '\n';
 /** Trees are hostile too: parse5 nests without end where tags are never closed. */
 const deepest = 400;
 
 export class HtmlWalker {
   readonly #page: PageBuilder;
+  readonly #name: string;
   /** Text of the block being gathered. */
   #text: string[] = [];
   #inItem = false;
 
-  constructor(page: PageBuilder) {
+  /** `name` is the page's file name: its links to itself are known by it. */
+  constructor(page: PageBuilder, name = '') {
     this.#page = page;
+    this.#name = name;
   }
 
   walk(root: HtmlElement): void {
@@ -62,6 +69,7 @@ export class HtmlWalker {
   #element(element: HtmlElement, depth: number): void {
     const tag = element.tagName;
     if (isHidden(element) || skipped.has(tag)) return;
+    if (listTags.has(tag) && isOwnContents(element, this.#name)) return;
     if (depth > deepest) {
       this.#text.push(textOf(element).replace(/\s+/g, ' '));
       return;
@@ -138,6 +146,8 @@ function isHidden(element: HtmlElement): boolean {
   if (attributeOf(element, 'hidden') !== null) return true;
   if (attributeOf(element, 'aria-hidden') === 'true') return true;
   if (isPageFrame(element)) return true;
+  const names = `${attributeOf(element, 'class') ?? ''} ${attributeOf(element, 'id') ?? ''}`;
+  if (names.split(/\s+/).some((each) => navigationName.test(each))) return true;
   return /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(
     attributeOf(element, 'style') ?? '',
   );
@@ -154,6 +164,25 @@ function holdsHeading(element: HtmlElement): boolean {
   return childrenOf(element).some(
     (child) => isElement(child) && (/^h[12]$/.test(child.tagName) || holdsHeading(child)),
   );
+}
+
+/**
+ * A list of links to the page's own headings. It answers nothing, yet holds the words of every
+ * question; what it says stands in the headings.
+ */
+function isOwnContents(list: HtmlElement, name: string): boolean {
+  let own = 0;
+  let links = 0;
+  const waiting: HtmlNode[] = [...childrenOf(list)];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (!isElement(node)) continue;
+    const target = node.tagName === 'a' ? attributeOf(node, 'href') : null;
+    if (target?.startsWith('#') || (name !== '' && target?.startsWith(`${name}#`))) {
+      own += textOf(node).replace(/\s+/g, ' ').trim().length;
+      links += 1;
+    } else waiting.push(...childrenOf(node));
+  }
+  return links >= 3 && own >= 0.85 * textOf(list).replace(/\s+/g, ' ').trim().length;
 }
 
 /** Text on one line, without what is skipped or hidden. */

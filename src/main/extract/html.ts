@@ -11,19 +11,26 @@ import { PageBuilder } from './page-builder.ts';
 
 export const htmlFormat: Format = {
   types: ['html'],
-  async extract({ source, budget }) {
+  async extract({ source, name, budget }) {
     const bytes = await source.bytes();
-    return readHtml(decodeText(bytes, declaredCharset(bytes)).text, budget);
+    return readHtml(decodeText(bytes, declaredCharset(bytes)).text, budget, { name });
   },
 };
 
-/** For formats that carry HTML within them (mails, books) too. `page` from 1. */
-export function readHtml(html: string, budget: Budget, page = 1): Content {
+export interface HtmlOptions {
+  /** From 1. */
+  readonly page?: number;
+  /** The page's file name, by which its links to itself are known. */
+  readonly name?: string;
+}
+
+/** For formats that carry HTML within them (mails, books) too. */
+export function readHtml(html: string, budget: Budget, options: HtmlOptions = {}): Content {
   const document: DefaultTreeAdapterTypes.Document = parse(html);
   const root = findElement(document, 'html');
   const body = findElement(document, 'body') ?? findElement(document, 'frameset');
-  const builder = new PageBuilder(page, budget);
-  if (body) new HtmlWalker(builder).walk(body);
+  const builder = new PageBuilder(options.page ?? 1, budget);
+  if (body) new HtmlWalker(builder, options.name).walk(body);
   const titleElement = findElement(document, 'title');
   const declared = titleElement ? textOf(titleElement).replace(/\s+/g, ' ').trim() : '';
   return {

@@ -39,18 +39,25 @@ export function detectLanguage(text: string): Language | null {
   return best ? (known[best[0]] ?? null) : null;
 }
 
+/** Where a document is sampled, as shares of its text. */
+const samplePlaces = [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95];
+
 /** The language of a document's text, sampled where its prose is: not on the title page alone. */
 export function detectDocumentLanguage(pages: readonly Page[]): Language | null {
-  const filled = pages.filter((page) => page.text.length > 0);
-  const chosen = [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95].map(
-    (share) => filled[Math.floor(share * filled.length)],
-  );
-  const share = sampleLength / chosen.length;
-  const texts = [...new Set(chosen)].map((page) => {
-    const text = page?.text ?? '';
-    const start = Math.max(0, Math.floor((text.length - share) / 2));
-    return text.slice(start, start + share);
-  });
+  const length = pages.reduce((sum, { text }) => sum + text.length, 0);
+  const share = Math.floor(sampleLength / samplePlaces.length);
+  if (length <= sampleLength) return detectLanguage(pages.map(({ text }) => text).join('\n'));
+  const texts: string[] = [];
+  const places = samplePlaces.map((place) => Math.floor(place * length));
+  let start = 0;
+  for (const { text } of pages) {
+    for (const place of places) {
+      if (place >= start && place < start + text.length) {
+        texts.push(text.slice(place - start, place - start + share));
+      }
+    }
+    start += text.length;
+  }
   return detectLanguage(texts.join('\n'));
 }
 

@@ -36,6 +36,7 @@ export function looksBinary(head: Uint8Array): boolean {
   const [a, b] = head;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return false;
   if (unmarkedUtf16(head) !== null) return false;
+  if (isEbcdic(head)) return true;
   let controls = 0;
   for (const byte of head) {
     if (byte === 0) return true;
@@ -45,6 +46,17 @@ export function looksBinary(head: Uint8Array): boolean {
   }
   // A stray control in a log is no binary; compressed data has one byte in ten of them.
   return controls > Math.max(2, head.length / 200);
+}
+
+/** Text of mainframes, which no library here decodes: its space is ASCII's `@`. */
+function isEbcdic(head: Uint8Array): boolean {
+  let spaces = 0;
+  let blanks = 0;
+  for (const byte of head) {
+    if (byte === 0x40) spaces += 1;
+    if (byte === 0x20 || byte === 0x0a || byte === 0x0d) blanks += 1;
+  }
+  return head.length > 100 && spaces > 0.05 * head.length && blanks < 0.01 * head.length;
 }
 
 /** A sample may end inside a UTF-8 character, which would make it look like another encoding. */
@@ -57,7 +69,10 @@ function withoutCutCharacter(head: Uint8Array, cut: boolean): Uint8Array {
 }
 
 function isMbox(text: string): boolean {
-  return /^From \S+.*\d{1,2}:\d{2}.*\r?\n(?:>?[\w-]+:[ \t]?\S*.*\r?\n)/.test(text);
+  // RFC 4155: an address and a date in C's form.
+  return /^From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d{1,2}:\d{2}/.test(
+    text,
+  );
 }
 
 const mailHeaders =
