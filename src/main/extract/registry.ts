@@ -14,6 +14,7 @@ import { odpFormat } from './odp.ts';
 import { odsFormat } from './ods.ts';
 import { odtFormat } from './odt.ts';
 import { pdfFormat } from './pdf.ts';
+import { pptFormat } from './ppt.ts';
 import { pptxFormat } from './pptx.ts';
 import { rtfFormat } from './rtf.ts';
 import { textFormat } from './text.ts';
@@ -32,6 +33,7 @@ export const formats: readonly Format[] = [
   odtFormat,
   rtfFormat,
   epubFormat,
+  pptFormat,
   pptxFormat,
   odpFormat,
   xlsxFormat,
