@@ -1,8 +1,10 @@
 /** Queries with operators, taken at their word. */
 import type { KeywordNode } from '../../shared/query.ts';
-import { phraseTerms, queryWords } from '../store/lexical/query-words.ts';
-import type { PhraseTerms } from '../store/lexical-index.ts';
+import { queryWords } from '../store/lexical/query-words.ts';
+import { titleRows, wordRows } from './constraints.ts';
 import type { IndexView } from './index-view.ts';
+import { nearRows, phraseRows } from './passage-check.ts';
+import { queryLeaves } from './query-leaves.ts';
 import { RowSet } from './row-set.ts';
 
 /**
@@ -28,26 +30,24 @@ function hasOperators(node: KeywordNode): boolean {
   }
 }
 
-/** null: nothing is asked (a stop word, or what is excluded elsewhere). */
+/** null: nothing is asked (a stop word, or what the scope sees to for every hit). */
 function rowsOf(view: IndexView, node: KeywordNode): RowSet | null {
-  const { lastRow } = view.directory;
+  const set = (rows: readonly number[] | null): RowSet | null =>
+    rows && RowSet.of(view.directory.lastRow, rows);
   switch (node.kind) {
-    case 'word':
-      return wordRows(view, node.text, node.prefix, node.inTitle);
-    case 'phrase': {
-      if (node.inTitle) return null; // the title filter holds for every hit already
-      const terms = phraseTerms(node.text);
-      if (terms.length === 0) return null;
-      return RowSet.of(lastRow, view.lexical.phraseRows({ terms, prefix: false }));
+    case 'word': {
+      if (node.inTitle) return set(titleRows(view, node.prefix ? `${node.text}*` : node.text));
+      const [word] = queryWords([node]);
+      return word && !word.stop ? set(wordRows(view, word)) : null;
     }
+    case 'phrase':
+      return node.inTitle ? null : set(phraseRows(view, node.text));
     case 'all':
       return combined(view, node.children, (sum, next) => sum.intersect(next));
     case 'any':
       return combined(view, node.children, (sum, next) => sum.unite(next));
-    case 'near': {
-      const rows = view.lexical.nearRows(forms(node.left), forms(node.right), node.distance);
-      return RowSet.of(lastRow, rows);
-    }
+    case 'near':
+      return nearSet(view, node.left, node.right, node.distance);
     case 'not':
       return null;
   }
@@ -63,38 +63,15 @@ function combined(
   return first ? rest.reduce(combine, first) : null;
 }
 
-function wordRows(view: IndexView, text: string, prefix: boolean, inTitle: boolean): RowSet | null {
-  const { lastRow } = view.directory;
-  const { lexical } = view;
-  const [word] = queryWords([{ text, prefix }]);
-  if (!word || word.stop) return null;
-  if (inTitle) return RowSet.of(lastRow, lexical.wordRows('title', word.ways));
-  if (prefix) return RowSet.of(lastRow, lexical.phraseRows({ terms: word.exact, prefix }));
-  const set = new RowSet(lastRow);
-  for (const field of ['body', 'title', 'headings'] as const) {
-    set.unite(RowSet.of(lastRow, lexical.wordRows(field, word.ways)));
-  }
-  return set;
-}
-
-/** The phrases that an operand of `PRÈS` stands for. */
-function forms(node: KeywordNode): PhraseTerms[] {
-  switch (node.kind) {
-    case 'word':
-      return phraseOf(node.text, node.prefix);
-    case 'phrase':
-      return phraseOf(node.text, false);
-    case 'all':
-    case 'any':
-      return node.children.flatMap(forms);
-    case 'near':
-      return [...forms(node.left), ...forms(node.right)];
-    case 'not':
-      return [];
-  }
-}
-
-function phraseOf(text: string, prefix: boolean): PhraseTerms[] {
-  const terms = phraseTerms(text);
-  return terms.length > 0 ? [{ terms, prefix }] : [];
+function nearSet(
+  view: IndexView,
+  left: KeywordNode,
+  right: KeywordNode,
+  distance: number,
+): RowSet | null {
+  const both = combined(view, [left, right], (sum, next) => sum.intersect(next));
+  if (!both) return null;
+  const [leftWords, rightWords] = [queryWords(queryLeaves(left)), queryWords(queryLeaves(right))];
+  const rows = nearRows(view, both.rows(), leftWords, rightWords, distance);
+  return RowSet.of(view.directory.lastRow, rows);
 }

@@ -68,17 +68,20 @@ function countWord(view: IndexView, word: QueryWord, frequency: Float32Array): n
     }
   };
   const { lexical } = view;
-  const written = { terms: word.exact, prefix: word.prefix };
-  if (word.prefix || word.stop) {
-    count(lexical.phraseRows(written), 1);
-    return found;
+  if (word.prefix) {
+    count(lexical.prefixRows('written', word.exact), 1);
+    count(lexical.prefixRows('title', word.exact), weights.title);
+    count(lexical.prefixRows('headings', word.exact), weights.headings);
+  } else if (word.stop) {
+    count(lexical.rows('written', [word.exact]), 1);
+  } else {
+    count(lexical.rows('body', word.ways), 1);
+    count(lexical.rows('twice', word.ways), weights.twice);
+    count(lexical.rows('thrice', word.ways), weights.thrice);
+    count(lexical.rows('title', word.ways), weights.title);
+    count(lexical.rows('headings', word.ways), weights.headings);
+    count(lexical.rows('written', [word.exact]), weights.asWritten);
   }
-  count(lexical.wordRows('body', word.ways), 1);
-  count(lexical.wordRows('twice', word.ways), weights.twice);
-  count(lexical.wordRows('thrice', word.ways), weights.thrice);
-  count(lexical.wordRows('title', word.ways), weights.title);
-  count(lexical.wordRows('headings', word.ways), weights.headings);
-  if (weights.asWritten > 0) count(lexical.phraseRows(written), weights.asWritten);
   return found;
 }
 

@@ -1,7 +1,6 @@
 /** Candidates for a query: by its words, and by its meaning. */
 import type { Candidate, LexicalCandidate, SearchScope } from '../../shared/contract.ts';
-import { generationTables, publicPassageId, splitPassageId } from '../store/generation-tables.ts';
-import { phraseSpans } from '../store/lexical/highlight.ts';
+import { publicPassageId, splitPassageId } from '../store/generation-tables.ts';
 import type { Evaluation } from './evaluations.ts';
 import type { IndexView } from './index-view.ts';
 import { keywordScores, type KeywordScores } from './keyword-scores.ts';
@@ -30,7 +29,7 @@ export function lexicalCandidates(
   const { allowed } = evaluate(view, scope);
   const { rows, score, coverage } = scoresOf(view, scope);
   const open = allowed ? rows.filter((row) => allowed.has(row)) : rows;
-  const ranked = best(open, score, limit, acceptance(view, scope));
+  const ranked = best(open, score, limit);
   return ranked.map((row) => ({
     passageId: publicPassageId(view.generation.id, row),
     documentId: view.directory.documentOf(row),
@@ -39,43 +38,11 @@ export function lexicalCandidates(
   }));
 }
 
-/** The rows of highest score that are accepted, highest first; of equals, the lower row. */
-function best(
-  rows: readonly number[],
-  score: Float32Array,
-  limit: number,
-  accepts: (row: number) => boolean,
-): number[] {
-  const order = Array.from(rows).sort((a, b) => (score[b] ?? 0) - (score[a] ?? 0) || a - b);
-  return takeWhere(order, limit, accepts);
-}
-
-function takeWhere<Item>(
-  items: Iterable<Item>,
-  limit: number,
-  accepts: (item: Item) => boolean,
-): Item[] {
-  const taken: Item[] = [];
-  for (const item of items) {
-    if (taken.length >= limit) break;
-    if (accepts(item)) taken.push(item);
-  }
-  return taken;
-}
-
-/**
- * Whether a passage holds the query's phrases with their accents: the phrase index has none. Asked of
- * ranked passages only, since it reads their text.
- */
-function acceptance(view: IndexView, scope: SearchScope): (row: number) => boolean {
-  const accented = scope.query.phrases.filter((phrase) => /[^\0-\x7f]/.test(phrase));
-  if (accented.length === 0) return () => true;
-  return (row) => {
-    const passage = view.passages.byId(publicPassageId(view.generation.id, row));
-    return (
-      passage !== null && accented.every((phrase) => phraseSpans(passage.text, phrase).length > 0)
-    );
-  };
+/** The rows of highest score, highest first; of equals, the lower row. */
+function best(rows: readonly number[], score: Float32Array, limit: number): number[] {
+  return Array.from(rows)
+    .sort((a, b) => (score[b] ?? 0) - (score[a] ?? 0) || a - b)
+    .slice(0, limit);
 }
 
 /** The `limit` passages nearest to a normalised query vector, nearest first. */
@@ -87,15 +54,14 @@ export function vectorCandidates(
 ): Candidate[] {
   const { allowed } = evaluate(view, scope);
   const among = allowed && vectorsOf(view, allowed);
-  const accepts = acceptance(view, scope);
-  // Phrases with accents are checked on the text, so more are looked at than are wanted.
-  const near = view.vectors.nearest(vector, among ? limit * 4 : limit, among);
+  const near = view.vectors.nearest(vector, limit, among);
   const found: Candidate[] = [];
   for (const { vectorId, cosine } of near) {
     if (found.length >= limit) break;
-    for (const row of rowsOfVector(view, vectorId)) {
+    for (const row of view.directory.rowsOf(vectorId)) {
       if (found.length >= limit) break;
-      if ((allowed && !allowed.has(row)) || !accepts(row)) continue;
+      if ((allowed && !allowed.has(row)) || !view.passages.exists(view.generation.id, row))
+        continue;
       found.push({
         passageId: publicPassageId(view.generation.id, row),
         documentId: view.directory.documentOf(row),
@@ -114,13 +80,6 @@ function vectorsOf(view: IndexView, allowed: RowSet): number[] {
     if (vector !== 0 && allowed.has(row)) vectors.add(vector);
   }
   return [...vectors];
-}
-
-function rowsOfVector(view: IndexView, vectorId: number): number[] {
-  const { passages } = generationTables(view.generation.id);
-  return view.database
-    .column<[number], number>(`SELECT id FROM ${passages} WHERE vector_id = ? ORDER BY id`)
-    .all(vectorId);
 }
 
 export interface PassageScore {

@@ -18,6 +18,13 @@ export class RowSet {
     return this.#members[row] === 1;
   }
 
+  /** The members, rising. */
+  rows(): number[] {
+    const rows: number[] = [];
+    for (let row = 0; row < this.#members.length; row++) if (this.has(row)) rows.push(row);
+    return rows;
+  }
+
   /** Keeps what is in the other too. */
   intersect(other: RowSet): this {
     for (let row = 0; row < this.#members.length; row++) {

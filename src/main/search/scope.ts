@@ -2,9 +2,10 @@
 import type { SearchScope } from '../../shared/contract.ts';
 import type { ReadableDatabase, SqlValue } from '../store/database.ts';
 import { asFolder } from '../store/paths.ts';
-import { excludedRows, phraseRows, titleRows } from './constraints.ts';
+import { excludedRows, titleRows } from './constraints.ts';
 import { folderMatches } from './folder-filter.ts';
 import type { IndexView } from './index-view.ts';
+import { phraseRows } from './passage-check.ts';
 import { RowSet } from './row-set.ts';
 
 /**

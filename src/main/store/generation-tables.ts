@@ -10,10 +10,8 @@ export interface GenerationTables {
   readonly keys: string;
   /** The centred sign bits of each vector, for the coarse pass. */
   readonly bits: string;
-  /** Stems of a passage, its title and headings, each under a letter that says which. */
+  /** Words of a passage, its title and headings, each under a letter that says where and how. */
   readonly words: string;
-  /** The passage's words as written, in order. */
-  readonly phrases: string;
 }
 
 export function generationTables(generationId: number): GenerationTables {
@@ -24,19 +22,25 @@ export function generationTables(generationId: number): GenerationTables {
     keys: `vector_keys_${generationId}`,
     bits: `bits_${generationId}`,
     words: `words_${generationId}`,
-    phrases: `phrases_${generationId}`,
   };
 }
 
 /**
  * Rows of a chunk of the bit table. sqlite-vec finds the k nearest of each chunk by k passes over
- * it, so small chunks make a large k cheap (bench/vector-recall.ts).
+ * it, so small chunks make a large k cheap: at 100,000 x 384, k = 800 took 33 ms with chunks of 32,
+ * 50 with 64, 80 with 128. 40 vectors of 384 bits fill half a page of the database, of 768 a whole.
  */
-const bitChunk = 32;
+const bitChunk = 40;
 
 /** sqlite-vec wants whole bytes. */
 export function bitDimensions(dimensions: number): number {
   return Math.ceil(dimensions / 8) * 8;
+}
+
+/** The table of vectors, also under the name of one that is to take its place. */
+export function createVectorTable(database: WritableDatabase, table: string): void {
+  // See quantized-vector.ts.
+  database.script(`CREATE TABLE ${table} (id INTEGER PRIMARY KEY, codes BLOB NOT NULL) STRICT`);
 }
 
 export function createGenerationTables(
@@ -68,19 +72,16 @@ export function createGenerationTables(
       vector_id INTEGER,
       cells TEXT
     ) STRICT;
-    CREATE INDEX ${tables.passages}_by_vector ON ${tables.passages} (vector_id)
-      WHERE vector_id IS NOT NULL;
 
-    -- A float32 scale, then a signed byte a dimension.
-    CREATE TABLE ${tables.vectors} (id INTEGER PRIMARY KEY, codes BLOB NOT NULL) STRICT;
     CREATE TABLE ${tables.keys} (
       hash BLOB PRIMARY KEY,
       vector_id INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
 
   `);
+  createVectorTable(database, tables.vectors);
   createBitTable(database, generationId, dimensions);
-  createLexicalTables(database, tables);
+  createLexicalTable(database, tables.words);
 }
 
 /** Makes the coarse table, empty; one that is there is dropped. */
@@ -102,16 +103,14 @@ export function createBitTable(
 
 /**
  * The keyword index of a generation's passages. Its terms are made by `lexical/` and come already
- * split, so the tokenizer only parts them at spaces. Both tables are contentless: the text is kept
- * once, in "texts". "words" has no positions (detail = none), which halves it; "phrases" has them.
+ * split, so the tokenizer only parts them at spaces. Contentless: the text is kept once, in "texts".
+ * Without positions (detail = none), which took more room than all the rest of it (0.46 of the text
+ * on documents/french): phrases are looked for in the text of passages that have their words.
  */
-function createLexicalTables(database: WritableDatabase, tables: GenerationTables): void {
+function createLexicalTable(database: WritableDatabase, table: string): void {
   database.script(`
-    CREATE VIRTUAL TABLE ${tables.words} USING fts5 (
+    CREATE VIRTUAL TABLE ${table} USING fts5 (
       terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
-    );
-    CREATE VIRTUAL TABLE ${tables.phrases} USING fts5 (
-      exact, content = '', contentless_delete = 1, tokenize = 'ascii'
     );
   `);
 }

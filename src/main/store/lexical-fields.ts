@@ -13,6 +13,8 @@ export const wordFields = {
   title: 't',
   /** In a heading it stands under. */
   headings: 'h',
+  /** As written but for case and accents, in its text; stop words too. */
+  written: 'w',
 } as const;
 
 export type WordField = keyof typeof wordFields;

@@ -8,9 +8,9 @@ import { decodeLayout } from './part-layout.ts';
  * UTF-16 units of text compressed as one. Larger pieces are a little smaller on disk, but one is
  * unpacked for every hit shown.
  */
-const pieceLength = 16_384;
+const pieceLength = 32_768;
 
-/** Unpacked pieces kept: 64 are at most 2 MiB, and a query shows or checks a few tens. */
+/** Unpacked pieces kept: 64 are at most 4 MiB, and a query shows or checks a few tens. */
 const piecesKept = 64;
 
 /** Stores the text of `pages`, one after the other without anything between. */

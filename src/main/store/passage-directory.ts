@@ -1,5 +1,5 @@
 /**
- * What a query asks of every passage it meets, in memory: 10 bytes a passage instead of a look into
+ * What a query asks of every passage it meets, in memory: some 20 bytes a passage instead of a look into
  * the database for each.
  */
 import type { ReadableDatabase } from './database.ts';
@@ -22,6 +22,10 @@ export class PassageDirectory {
   lengthOf = new Uint16Array(0);
   /** By row: the vector; 0: it has none. */
   vectorOf = new Uint32Array(0);
+  /** By row: the row before it with the same vector; 0: none. */
+  #sameVector = new Uint32Array(0);
+  /** By vector: the last row that has it; 0: none. */
+  #rowOf = new Uint32Array(0);
   lastRow = 0;
   count = 0;
   #totalLength = 0;
@@ -43,6 +47,22 @@ export class PassageDirectory {
     return this.#documentOf.get(this.partOf[row] ?? 0) ?? 0;
   }
 
+  /** The rows that have a vector, rising. Rows that were removed since may be among them. */
+  rowsOf(vector: number): number[] {
+    const rows: number[] = [];
+    for (let row = this.#rowOf[vector] ?? 0; row !== 0; row = this.#sameVector[row] ?? 0) {
+      rows.push(row);
+    }
+    return rows.reverse();
+  }
+
+  #chain(row: number, vector: number): void {
+    if (vector === 0) return;
+    if (vector >= this.#rowOf.length) this.#rowOf = grown(this.#rowOf, vector + 1);
+    this.#sameVector[row] = this.#rowOf[vector] ?? 0;
+    this.#rowOf[vector] = row;
+  }
+
   /** Takes in what was added since. */
   refresh(): void {
     this.#readParts();
@@ -62,6 +82,7 @@ export class PassageDirectory {
         this.partOf[id] = part;
         this.lengthOf[id] = Math.min(length, 0xffff);
         this.vectorOf[id] = vector;
+        this.#chain(id, vector);
         this.#totalLength += length;
         this.lastRow = id;
       }
@@ -82,20 +103,20 @@ export class PassageDirectory {
     }
   }
 
-  /** Half as much again as needed, so that growing costs little in all. */
   #makeRoom(size: number): void {
     if (size <= this.partOf.length) return;
-    const room = Math.ceil(size * 1.5);
-    const grown = {
-      part: new Uint32Array(room),
-      length: new Uint16Array(room),
-      vector: new Uint32Array(room),
-    };
-    grown.part.set(this.partOf);
-    grown.length.set(this.lengthOf);
-    grown.vector.set(this.vectorOf);
-    this.partOf = grown.part;
-    this.lengthOf = grown.length;
-    this.vectorOf = grown.vector;
+    this.partOf = grown(this.partOf, size);
+    this.vectorOf = grown(this.vectorOf, size);
+    this.#sameVector = grown(this.#sameVector, size);
+    const lengths = new Uint16Array(this.partOf.length);
+    lengths.set(this.lengthOf);
+    this.lengthOf = lengths;
   }
+}
+
+/** The same with room for half as much again as needed, so that growing costs little in all. */
+function grown(array: Uint32Array<ArrayBuffer>, size: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(Math.ceil(size * 1.5));
+  larger.set(array);
+  return larger;
 }

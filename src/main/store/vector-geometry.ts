@@ -5,19 +5,28 @@ import { bitDimensions } from './generation-tables.ts';
 
 interface GeometryRow {
   readonly dimensions: number;
+  readonly codeMean: Uint8Array | null;
   readonly centre: Uint8Array | null;
   readonly centroids: Uint8Array | null;
 }
 
 export class VectorGeometry {
   readonly dimensions: number;
+  /** What stored codes are taken around; null: nothing, they are plain. */
+  readonly codeMean: Float32Array | null;
   /** The mean of the collection when bits were last made; null: there are none yet. */
   readonly centre: Float32Array | null;
   /** Rows of `dimensions` floats; null: one cell holds all. */
   readonly centroids: Float32Array | null;
   readonly #halfNorms: Float32Array;
 
-  constructor(dimensions: number, centre: Float32Array | null, centroids: Float32Array | null) {
+  constructor(
+    dimensions: number,
+    codeMean: Float32Array | null,
+    centre: Float32Array | null,
+    centroids: Float32Array | null,
+  ) {
+    this.codeMean = codeMean;
     this.dimensions = dimensions;
     this.centre = centre;
     this.centroids = centroids;
@@ -31,11 +40,12 @@ export class VectorGeometry {
   static read(database: ReadableDatabase, generationId: number): VectorGeometry {
     const row = database
       .query<[number], GeometryRow>(
-        'SELECT dimensions, centre, centroids FROM generations WHERE id = ?',
+        `SELECT dimensions, code_mean AS codeMean, centre, centroids FROM generations WHERE id = ?`,
       )
       .get(generationId);
     if (!row) throw new TrouvailleError('internal', { detail: `no generation ${generationId}` });
-    return new VectorGeometry(row.dimensions, floats(row.centre), floats(row.centroids));
+    const { dimensions, codeMean, centre, centroids } = row;
+    return new VectorGeometry(dimensions, floats(codeMean), floats(centre), floats(centroids));
   }
 
   get cells(): number {

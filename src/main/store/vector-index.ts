@@ -1,7 +1,7 @@
 /** The nearest vectors of a generation: a coarse pass over sign bits, then their exact cosines. */
 import type { ReadableDatabase } from './database.ts';
 import { generationTables, type GenerationTables } from './generation-tables.ts';
-import { storedCosine } from './quantized-vector.ts';
+import { VectorDecoder } from './quantized-vector.ts';
 import { VectorGeometry } from './vector-geometry.ts';
 
 export interface NearVector {
@@ -28,11 +28,13 @@ export class VectorIndex {
   readonly geometry: VectorGeometry;
   readonly #database: ReadableDatabase;
   readonly #tables: GenerationTables;
+  readonly #decoder: VectorDecoder;
 
   constructor(database: ReadableDatabase, generationId: number) {
     this.#database = database;
     this.#tables = generationTables(generationId);
     this.geometry = VectorGeometry.read(database, generationId);
+    this.#decoder = new VectorDecoder(this.geometry.dimensions, this.geometry.codeMean);
   }
 
   /**
@@ -105,7 +107,7 @@ export class VectorIndex {
     );
     return vectorIds.flatMap((vectorId) => {
       const encoded = codes.get(vectorId);
-      return encoded ? [{ vectorId, cosine: storedCosine(query, encoded) }] : [];
+      return encoded ? [{ vectorId, cosine: this.#decoder.cosine(query, encoded) }] : [];
     });
   }
 
@@ -113,6 +115,6 @@ export class VectorIndex {
     return this.#database
       .tuples<[], [number, Uint8Array]>(`SELECT id, codes FROM ${this.#tables.vectors}`)
       .all()
-      .map(([vectorId, encoded]) => ({ vectorId, cosine: storedCosine(query, encoded) }));
+      .map(([vectorId, encoded]) => ({ vectorId, cosine: this.#decoder.cosine(query, encoded) }));
   }
 }

@@ -1,5 +1,6 @@
 /** Passages of a generation, as stored and with their text. */
 import { z } from 'zod';
+import type { Language } from '../../../shared/domain.ts';
 import { decompressText } from '../compression.ts';
 import type { ReadableDatabase } from '../database.ts';
 import { generationTables, publicPassageId, splitPassageId } from '../generation-tables.ts';
@@ -21,7 +22,7 @@ interface PassageRow {
   readonly inside: string | null;
   readonly type: string;
   readonly title: string | null;
-  readonly language: string | null;
+  readonly language: Language | null;
   readonly sheets: string | null;
 }
 
@@ -30,7 +31,19 @@ export interface PassageInPart extends StoredPassage {
   readonly partId: number;
   readonly type: string;
   readonly title: string | null;
-  readonly language: 'fr' | 'en' | null;
+  readonly language: Language | null;
+}
+
+export interface PassageText {
+  readonly text: string;
+  readonly language: Language | null;
+}
+
+interface PassagePlace {
+  readonly partId: number;
+  readonly position: number;
+  readonly length: number;
+  readonly language: Language | null;
 }
 
 /** Contexts of parts kept unpacked: a query meets a few tens of parts. */
@@ -62,11 +75,33 @@ export class PassageReader {
   /** null: no such passage (any more). */
   byId(passageId: number): PassageInPart | null {
     const { generationId, rowId } = splitPassageId(passageId);
-    if (!this.#exists(generationId)) return null;
+    if (!this.#generationExists(generationId)) return null;
     const row = this.#database
       .query<[number], PassageRow>(`${selectPassages(generationId)} WHERE p.id = ?`)
       .get(rowId);
     return row ? this.#passage(generationId, row) : null;
+  }
+
+  /** The text alone, and its language; null: no such passage (any more). */
+  textOfRow(generationId: number, row: number): PassageText | null {
+    const { passages } = generationTables(generationId);
+    const place = this.#database
+      .query<[number], PassagePlace>(
+        `SELECT part_id AS partId, position, length, parts.language FROM ${passages} AS p
+         JOIN parts ON parts.id = part_id WHERE p.id = ?`,
+      )
+      .get(row);
+    if (!place) return null;
+    const { partId, position, length, language } = place;
+    return { text: this.texts.read(partId, position, length), language };
+  }
+
+  exists(generationId: number, row: number): boolean {
+    const { passages } = generationTables(generationId);
+    return (
+      this.#database.column<[number], number>(`SELECT 1 FROM ${passages} WHERE id = ?`).get(row) !==
+      undefined
+    );
   }
 
   /** Forgets what was unpacked: it may have been replaced. */
@@ -75,7 +110,7 @@ export class PassageReader {
     this.#contexts.clear();
   }
 
-  #exists(generationId: number): boolean {
+  #generationExists(generationId: number): boolean {
     return (
       this.#database
         .column<[number], number>('SELECT 1 FROM generations WHERE id = ?')
@@ -99,7 +134,7 @@ export class PassageReader {
       inside: row.inside,
       type: row.type,
       title: row.title,
-      language: row.language === 'fr' || row.language === 'en' ? row.language : null,
+      language: row.language,
     };
   }
 

@@ -1,5 +1,4 @@
 /** Cells of a large collection: neighbourhoods, of which a query looks at the nearest few. */
-import { decodeVector } from '../quantized-vector.ts';
 import { VectorGeometry } from '../vector-geometry.ts';
 
 /** Vectors from which on the coarse table is parted into cells (bench/vector-recall.ts). */
@@ -19,7 +18,7 @@ export function trainCentroids(
   cells: number,
   dimensions: number,
   count: number,
-  vectors: Iterable<{ readonly codes: Uint8Array }>,
+  vectors: Iterable<{ readonly vector: Float32Array }>,
 ): Float32Array | null {
   if (cells === 1) return null;
   const sample = evenSample(vectors, count, cells * sampleOfCell);
@@ -33,14 +32,14 @@ export function trainCentroids(
 }
 
 function evenSample(
-  vectors: Iterable<{ readonly codes: Uint8Array }>,
+  vectors: Iterable<{ readonly vector: Float32Array }>,
   count: number,
   size: number,
 ): Float32Array[] {
   const step = Math.max(1, Math.floor(count / size));
   const sample: Float32Array[] = [];
   let index = 0;
-  for (const { codes } of vectors) if (index++ % step === 0) sample.push(decodeVector(codes));
+  for (const { vector } of vectors) if (index++ % step === 0) sample.push(vector.slice());
   return sample;
 }
 
@@ -50,7 +49,7 @@ function moved(
   dimensions: number,
   sample: readonly Float32Array[],
 ): Float32Array<ArrayBuffer> {
-  const geometry = new VectorGeometry(dimensions, null, centroids);
+  const geometry = new VectorGeometry(dimensions, null, null, centroids);
   const sums = new Float64Array(centroids.length);
   const members = new Uint32Array(geometry.cells);
   for (const vector of sample) {

@@ -1,4 +1,4 @@
-/** Keywords of passages, written to the generation's FTS5 tables. */
+/** Keywords of passages, written to the generation's FTS5 table. */
 import type { Part, PassageDraft } from '../../../shared/domain.ts';
 import type { WritableDatabase } from '../database.ts';
 import { generationTables } from '../generation-tables.ts';
@@ -13,16 +13,16 @@ export function indexPassage(
   passage: PassageDraft,
 ): void {
   const { language } = part;
-  const tables = generationTables(generationId);
+  const { words } = generationTables(generationId);
   const body = indexTerms(passage.text, language);
   const title = indexTerms(part.title ?? '', language).stems;
   const headings = indexTerms(passage.headings, language).stems;
   database
-    .command<[number, string]>(`INSERT INTO ${tables.words} (rowid, terms) VALUES (?, ?)`)
-    .run(rowId, wordTerms(split(body.stems), split(title), split(headings)).join(' '));
-  database
-    .command<[number, string]>(`INSERT INTO ${tables.phrases} (rowid, exact) VALUES (?, ?)`)
-    .run(rowId, body.exact);
+    .command<[number, string]>(`INSERT INTO ${words} (rowid, terms) VALUES (?, ?)`)
+    .run(
+      rowId,
+      wordTerms(split(body.stems), split(body.exact), split(title), split(headings)).join(' '),
+    );
 }
 
 function split(terms: string): string[] {
@@ -31,6 +31,7 @@ function split(terms: string): string[] {
 
 function wordTerms(
   body: readonly string[],
+  written: readonly string[],
   title: readonly string[],
   headings: readonly string[],
 ): string[] {
@@ -42,6 +43,7 @@ function wordTerms(
     if (count >= 2) terms.push(wordFields.twice + stem);
     if (count >= 3) terms.push(wordFields.thrice + stem);
   }
+  for (const word of new Set(written)) terms.push(wordFields.written + word);
   for (const stem of new Set(title)) terms.push(wordFields.title + stem);
   for (const stem of new Set(headings)) terms.push(wordFields.headings + stem);
   return terms;
@@ -53,9 +55,7 @@ export function unindexPassages(
   first: number,
   count: number,
 ): void {
-  const tables = generationTables(generationId);
-  for (const table of [tables.words, tables.phrases]) {
-    const remove = database.command<[number]>(`DELETE FROM ${table} WHERE rowid = ?`);
-    for (let rowId = first; rowId < first + count; rowId++) remove.run(rowId);
-  }
+  const { words } = generationTables(generationId);
+  const remove = database.command<[number]>(`DELETE FROM ${words} WHERE rowid = ?`);
+  for (let rowId = first; rowId < first + count; rowId++) remove.run(rowId);
 }

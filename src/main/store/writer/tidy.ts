@@ -41,7 +41,7 @@ function removeUnusedVectors(database: WritableDatabase, generationId: number): 
 }
 
 function mergeLexical(database: WritableDatabase, generationId: number): void {
-  const { words, phrases, parts } = generationTables(generationId);
+  const { words, parts } = generationTables(generationId);
   const row = database
     .query<[number], { changes: number; passages: number }>(
       `SELECT lexical_changes AS changes,
@@ -50,9 +50,7 @@ function mergeLexical(database: WritableDatabase, generationId: number): void {
     )
     .get(generationId);
   if (!row || row.changes === 0 || row.changes < row.passages * mergeFrom) return;
-  for (const table of [words, phrases]) {
-    database.script(`INSERT INTO ${table} (${table}) VALUES ('optimize')`);
-  }
+  database.script(`INSERT INTO ${words} (${words}) VALUES ('optimize')`);
   database
     .command<[number]>('UPDATE generations SET lexical_changes = 0 WHERE id = ?')
     .run(generationId);

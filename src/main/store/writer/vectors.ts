@@ -5,6 +5,16 @@ import { generationTables } from '../generation-tables.ts';
 import { encodeVector } from '../quantized-vector.ts';
 import type { VectorGeometry } from '../vector-geometry.ts';
 
+/**
+ * Bytes of an input's hash kept as its key: among a million, two are equal by chance once in two
+ * million million collections.
+ */
+const keyBytes = 10;
+
+function keyOf(hash: Uint8Array): Uint8Array {
+  return hash.subarray(0, keyBytes);
+}
+
 /** Which hashes have no vector yet, in the order given. */
 export function missingVectors(
   database: ReadableDatabase,
@@ -22,7 +32,7 @@ function vectorId(
   const { keys } = generationTables(generationId);
   return database
     .column<[Uint8Array], number>(`SELECT vector_id FROM ${keys} WHERE hash = ?`)
-    .get(hash);
+    .get(keyOf(hash));
 }
 
 /** The vectors' numbers of passages. Throws where one has no vector: it would never be found. */
@@ -66,8 +76,8 @@ export function writeVectors(
   for (const [index, hash] of hashes.entries()) {
     if (vectorId(database, generationId, hash) !== undefined) continue;
     const vector = vectors.subarray(index * dimensions, (index + 1) * dimensions);
-    addKey.run(hash, next);
-    addVector.run(next, encodeVector(vector));
+    addKey.run(keyOf(hash), next);
+    addVector.run(next, encodeVector(vector, geometry.codeMean));
     if (geometry.centre) writeBits(database, generationId, geometry, next, vector);
     next++;
   }
