@@ -1,7 +1,7 @@
 /**
  * DOC: Word 97 to 2003.
  *
- * Own reader over cfb. word-extractor (1.0.4, last released in 2021) was tried on the French
+ * Own reader over cfb. word-extractor (1.0.4) was tried on the French
  * calendars and reports: it runs the rows of tables together where their properties are long,
  * knows neither headings nor lists, and stops at files that other programs wrote. The numbers of
  * lists are not computed. Word 6 and 95 files are `document-unsupported`.

@@ -1,9 +1,8 @@
 /**
  * EML: one mail with its attachments.
  *
- * Library: postal-mime (MIT-0, 4.0.0; no dependencies, maintained with every few weeks a release):
+ * Library: postal-mime (MIT-0, 4.0.0; no dependencies):
  * nested parts, encoded headers, quoted-printable and base64, charsets, attached messages.
- * mailparser is its older sibling with streams and nine dependencies.
  */
 import { decodeText } from './encoding.ts';
 import type { Content, Format, FormatInput } from './format.ts';

@@ -1,7 +1,7 @@
 /**
  * MSG: one mail as Outlook stores it.
  *
- * Library: @kenjiuno/msgreader (Apache-2.0, 1.28.0, released this year): properties, recipients,
+ * Library: @kenjiuno/msgreader (Apache-2.0, 1.28.0): properties, recipients,
  * attachments, messages within messages. Its companion unpacks bodies that are kept as RTF.
  */
 import { decompressRTF } from '@kenjiuno/decompressrtf';

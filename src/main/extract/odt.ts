@@ -1,8 +1,9 @@
 /**
  * ODT: OpenDocument texts and their templates.
  *
- * Own reader over saxes and yauzl: the libraries on npm that read ODT (officeparser 8 among them)
- * give flat text, without headings' levels, lists, tables' rows or page headers.
+ * Own reader over saxes and yauzl. officeparser (8.1.1) was tried on the French and office corpora:
+ * it takes hidden text for text, leaves out page headers and footers and the numbers of lists, holds
+ * the whole tree without bounds, and brings an OCR engine and a second pdf.js along.
  */
 import { titleOf } from './document-properties.ts';
 import type { Content, Format, FormatInput } from './format.ts';

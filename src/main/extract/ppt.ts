@@ -1,9 +1,8 @@
 /**
  * PPT: PowerPoint 97 to 2003, a page a slide, with the speaker's notes.
  *
- * Own reader over cfb, from [MS-PPT]: no library on npm reads this format (the `ppt` package was
- * last released in 2017 and depends on a private one). Text alone: tables of such files are
- * groups of boxes.
+ * Own reader over cfb, from [MS-PPT]: the one package found for it (`ppt` 0.0.2) never left its
+ * beginnings. Text alone: tables of such files are groups of boxes.
  */
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { Page } from '../../shared/domain.ts';

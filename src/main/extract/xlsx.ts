@@ -3,8 +3,7 @@
  *
  * Library: SheetJS, repackaged as @e965/xlsx (Apache-2.0, 0.20.3): the only maintained reader of
  * XLS, and the one that keeps number formats, cached values of formulas, hidden sheets, merged
- * cells and comments of all of these. exceljs (4.4) reads XLSX alone, not strict ones, and has had
- * no release since 2023. SheetJS formats numbers the American way; spreadsheet-values.ts makes of
+ * cells and comments of all of these. exceljs (4.4) reads XLSX alone. SheetJS formats numbers the American way; spreadsheet-values.ts makes of
  * them what a French reader sees.
  */
 import * as sheetjs from '@e965/xlsx';
