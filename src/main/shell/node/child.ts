@@ -1,12 +1,18 @@
 import type { Port } from '../../../shared/rpc.ts';
 import type { ChildSide } from '../seam.ts';
+import { parentPort, parentPortSide } from '../parent-port.ts';
 import { ChannelPort, type Envelope } from './envelope.ts';
 
 /**
- * The child's side of the seam in a process forked by `nodeShell`. The child ends with its parent:
- * nothing is left running when the parent is killed.
+ * The child's side of the seam, in a process forked by `nodeShell` or in an Electron utility process.
+ * The child ends with its parent: nothing is left running when the parent is killed.
  */
 export function childSide(): ChildSide {
+  const parent = parentPort();
+  return parent ? parentPortSide(parent) : channelSide();
+}
+
+function channelSide(): ChildSide {
   const send = process.send?.bind(process);
   if (!send) throw new Error('this file is a service: it is forked by a shell, not started alone');
   const ports = new Map<string, ChannelPort>();

@@ -2,15 +2,9 @@ import { fork } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import type { Port } from '../../../shared/rpc.ts';
 import type { ChildProcess, ForkOptions, ServiceName, Shell } from '../seam.ts';
+import { childEnvironment, stderrTail } from '../child-environment.ts';
 import { entryOf } from '../entries.ts';
 import { ChannelPort, type Envelope } from './envelope.ts';
-
-/** What a child may know of the environment: nothing that changes how Node itself runs. */
-const inheritedVariables =
-  /^(PATH|HOME|USER|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|WINDIR|APPDATA|LOCALAPPDATA|XDG_\w+|VK_\w+|TROUVAILLE_\w+)$/i;
-
-/** What a child last wrote to stderr is kept for the reason it ended, up to this many characters. */
-const stderrTail = 2000;
 
 export interface NodeShellOptions {
   /** What a child writes to stderr (native libraries do): for the log. */
@@ -36,9 +30,7 @@ class NodeChild implements ChildProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: heap === undefined ? [] : [`--max-old-space-size=${heap}`],
-      env: Object.fromEntries(
-        Object.entries(process.env).filter(([name]) => inheritedVariables.test(name)),
-      ),
+      env: childEnvironment(),
     });
     this.#process = child;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
