@@ -73,6 +73,8 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'notice.folder-not-mounted':
     '{detail} is empty and on another disk than before: its documents are kept, plug its disk in.',
   'notice.folder-unavailable': '{detail} cannot be read: its documents are kept until it is back.',
+  'notice.paused-on-battery':
+    'Indexing waits while the computer runs on its battery; the setting pauseOnBattery decides.',
   'notice.watch-by-scanning': 'Changes are looked for by regular scans: {detail}.',
   'notice.watch-not-ended': 'A watch did not end: {detail}.',
   'notice.watch-run-failed': 'An update failed: {detail}.',
@@ -161,6 +163,7 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'doctor.settings-ok': 'readable',
   'doctor.settings-moved': 'the unreadable settings are set aside in {path}',
   'doctor.model': 'model {id}',
+  'doctor.model-there': 'there',
   'doctor.model-ok': 'verified',
   'doctor.folders': 'watched folder',
   'doctor.versions': 'versions',

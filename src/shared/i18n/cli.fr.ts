@@ -77,6 +77,8 @@ export const frenchCli = {
     '{detail} est vide et sur un autre disque qu’avant : ses documents sont gardés, branchez son disque.',
   'notice.folder-unavailable':
     '{detail} ne peut pas être lu : ses documents sont gardés jusqu’à son retour.',
+  'notice.paused-on-battery':
+    'L’indexation attend tant que l’ordinateur est sur batterie ; le réglage pauseOnBattery en décide.',
   'notice.watch-by-scanning':
     'Les changements sont cherchés par des parcours réguliers : {detail}.',
   'notice.watch-not-ended': 'Une écoute ne s’est pas terminée : {detail}.',
@@ -166,6 +168,7 @@ export const frenchCli = {
   'doctor.settings-ok': 'lisibles',
   'doctor.settings-moved': 'les réglages illisibles sont mis de côté dans {path}',
   'doctor.model': 'modèle {id}',
+  'doctor.model-there': 'présent',
   'doctor.model-ok': 'vérifié',
   'doctor.folders': 'dossier suivi',
   'doctor.versions': 'versions',
