@@ -88,7 +88,7 @@ function edgeLinesOf(page: PreparedPage): EdgeLine[] {
   );
   const bottom = chain(
     page.page,
-    lines.slice(Math.max(edgeLines, lines.length - edgeLines)).reverse(),
+    lines.slice(-edgeLines).reverse(),
     (y, words) => y - offset > (1 - (words ? edgeShare : numberShare)) * height,
   );
   return [...top, ...bottom];

@@ -35,7 +35,7 @@ export function groupLines(lines: readonly Line[]): LineGroup[] {
   for (const line of lines) {
     const last = group.at(-1);
     if (last && endsBefore(group, last, line, context)) close();
-    else if (last && wasBrokenOnPurpose(last, line, context)) {
+    else if (last && !line.monospaced && wasBrokenOnPurpose(last, line, context)) {
       if (endsSentence(last)) close();
       else breaks += 1;
     }

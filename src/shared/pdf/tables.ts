@@ -75,10 +75,11 @@ function growTable(lines: readonly Line[], from: number): { to: number; columns:
     to = at + 1;
   }
   // Lines that go on the last row's cells belong to it.
+  const rowPitch = Math.min(...many.slice(1).map((line, index) => line.y - (many[index]?.y ?? 0)));
   while (to < lines.length && to - from < lines.length) {
     const line = lines[to];
     const previous = lines[to - 1];
-    if (!line || !previous || !continuesCell(line, previous, columns)) break;
+    if (!line || !previous || !continuesCell(line, previous, columns, rowPitch)) break;
     to += 1;
   }
   return isTable(many, columns) ? { to, columns } : null;
@@ -177,12 +178,19 @@ function fitsColumn(line: Line, columns: readonly Column[]): boolean {
   });
 }
 
-function continuesCell(line: Line, previous: Line, columns: readonly Column[]): boolean {
+/** `rowPitch`: how near rows come to each other. */
+function continuesCell(
+  line: Line,
+  previous: Line,
+  columns: readonly Column[],
+  rowPitch: number,
+): boolean {
   if (line.cells.length > 1 || !fitsColumn(line, columns)) return false;
-  if (line.y - previous.y > 1.35 * line.size) return false;
+  const gap = line.y - previous.y;
   const [first] = columns;
-  // In the first column it could as well be the paragraph after the table.
-  return first !== undefined && line.x0 > first.x1;
+  const isFirst = first === undefined || line.x0 <= first.x1;
+  // In the first column it could as well be the paragraph after the table, unless it stands closer.
+  return isFirst ? gap < 0.7 * rowPitch : gap <= 1.35 * line.size;
 }
 
 /**
