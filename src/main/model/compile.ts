@@ -132,7 +132,8 @@ async function write(
   try {
     const checkpoint = new Checkpoint(sourceFolder, weights, anchorTensor(description));
     if (description.role === 'reranker') labels = labelCount(sourceFolder, checkpoint, description);
-    for (const _ of writeGraph(folder, checkpoint, description, { dtype, layers, labels })) {
+    const steps = writeGraph(folder, checkpoint, description, { dtype, layers, labels });
+    while (steps.next().done !== true) {
       signal?.throwIfAborted();
       await nextTurn();
     }

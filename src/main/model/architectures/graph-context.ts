@@ -1,5 +1,5 @@
 import type { ModelDescription } from '../description.ts';
-import { OnnxWriter, dataTypes, type Value } from '../onnx/onnx-writer.ts';
+import { dataTypes, type OnnxWriter, type Value } from '../onnx/onnx-writer.ts';
 import type { Checkpoint } from '../weights/checkpoint.ts';
 import { int8Linear } from './int8-linear.ts';
 import { float32Linear, type Linear } from './linear.ts';

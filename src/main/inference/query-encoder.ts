@@ -1,0 +1,68 @@
+import { embedAll, toUnitLength } from '../model/embed-all.ts';
+import { loadEncoder } from '../model/encoder.ts';
+import { loadTokenizer } from '../model/tokenizer.ts';
+import { Recent } from './recent.ts';
+
+/** Vectors of what is typed: a search asks for the same query at each of its stages. */
+const remembered = 64;
+
+export interface QueryVector {
+  /** Of length 1; null where the text has no token. */
+  readonly vector: Float32Array | null;
+  /** Special ones and prefix included. */
+  readonly tokens: number;
+}
+
+/** Texts as the encoder sees them: tokenised here, with its prefixes. */
+export interface QueryEncoder {
+  readonly id: string;
+  query(text: string): Promise<QueryVector>;
+  /** Vectors of length 1 of short passages, rows in order; null where a text has no token. */
+  passages(texts: readonly string[], signal?: AbortSignal): Promise<(Float32Array | null)[]>;
+  close(): Promise<void>;
+}
+
+/** Loads the encoder of a compiled folder for queries. Throws `model-bad`. */
+export async function loadQueryEncoder(
+  compiledFolder: string,
+  threads: number,
+): Promise<QueryEncoder> {
+  const encoder = await loadEncoder(compiledFolder, { threads });
+  const { id, prefixes, maxTokens, dimensions } = encoder.manifest;
+  const tokenizer = loadTokenizer(compiledFolder, maxTokens);
+  const recent = new Recent<QueryVector>(remembered);
+
+  async function embed(texts: readonly Int32Array[], signal?: AbortSignal): Promise<Float32Array> {
+    const { vectors } = await embedAll(encoder, texts, signal ? { signal } : {});
+    return toUnitLength(vectors, dimensions);
+  }
+
+  return {
+    id,
+    async query(text) {
+      const known = recent.get(text);
+      if (known) return known;
+      const ids = tokenizer.encode(prefixes.query + text);
+      const vector = tokenizer.countTokens(text) === 0 ? null : await embed([ids]);
+      const result = { vector, tokens: ids.length };
+      recent.set(text, result);
+      return result;
+    },
+    async passages(texts, signal) {
+      const rows = texts.map((text) =>
+        tokenizer.countTokens(text) === 0 ? null : tokenizer.encode(prefixes.passage + text),
+      );
+      const vectors = await embed(
+        rows.filter((row) => row !== null),
+        signal,
+      );
+      let at = 0;
+      return rows.map((row) => {
+        if (row === null) return null;
+        at += dimensions;
+        return vectors.subarray(at - dimensions, at);
+      });
+    },
+    close: () => encoder.close(),
+  };
+}
