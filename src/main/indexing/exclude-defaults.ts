@@ -1,7 +1,14 @@
 /** What is left out of every index unless a rule takes it back: nothing a person wrote to be read. */
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
-import type { ExclusionEntry } from './exclude.ts';
+
+export interface ExclusionEntry {
+  readonly name: string;
+  /** Relative to the root, `/` between names. */
+  readonly relative: string;
+  readonly absolute: string;
+  readonly isFolder: boolean;
+}
 
 /** Folders that hold programs' own things, whatever stands beside them. */
 const folders: ReadonlySet<string> = new Set([

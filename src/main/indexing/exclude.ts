@@ -6,7 +6,7 @@
  * All are in `.gitignore` form, so a stronger `!name` takes back what a weaker rule left out.
  */
 import ignore, { type Ignore } from 'ignore';
-import { defaultRule } from './exclude-defaults.ts';
+import { defaultRule, type ExclusionEntry } from './exclude-defaults.ts';
 
 /** Files of patterns, weakest first: people expect the first two, the last is our own. */
 export const ignoreFileNames = ['.gitignore', '.ignore', '.trouvailleignore'] as const;
@@ -14,14 +14,6 @@ export const ignoreFileNames = ['.gitignore', '.ignore', '.trouvailleignore'] as
 export interface IgnoreFile {
   readonly name: string;
   readonly text: string;
-}
-
-export interface ExclusionEntry {
-  readonly name: string;
-  /** Relative to the root, `/` between names. */
-  readonly relative: string;
-  readonly absolute: string;
-  readonly isFolder: boolean;
 }
 
 /** The rules that hold for the entries of one folder. */

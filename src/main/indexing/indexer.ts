@@ -3,16 +3,17 @@
  * pipeline. Every request of `IndexerContract` but `open` and `health` is a method here.
  */
 import type { IndexerOptions } from '../../shared/contract.ts';
-import { failedStates, type IndexCounts, type Root } from '../../shared/domain.ts';
+import type { IndexCounts } from '../../shared/domain.ts';
 import { toFailure, TrouvailleError } from '../../shared/errors.ts';
 import type { Generation, StoreWriter } from '../store/types.ts';
 import { RunCounts } from './counts.ts';
 import { documentsToRebuild, serveIfComplete } from './generation.ts';
-import { liesIn } from './missing.ts';
 import { Pipeline, type DraftSource } from './pipeline.ts';
 import type { ProgressMeter } from './progress.ts';
 import { reconcile, type Scope } from './reconcile.ts';
+import { forgetOlderReadings, markForRetry } from './rereading.ts';
 import { addRoot, relocateRoot, rootAt } from './roots.ts';
+import { scopesOf, wholeRoots } from './scopes.ts';
 import { Suspects } from './suspects.ts';
 import type { Extractor, Notice, PassageEmbedder, PassageEncoder } from './types.ts';
 import { FolderWatch, type WatchOptions, type WatchTimes } from './watch.ts';
@@ -33,8 +34,6 @@ export interface IndexerParts {
   readonly subscribe?: WatchOptions['subscribe'];
 }
 
-const versionKey = 'extractor-version';
-
 export class Indexer {
   readonly #parts: IndexerParts;
   readonly #store: StoreWriter;
@@ -54,7 +53,7 @@ export class Indexer {
     this.#store = parts.store;
     this.#generation = parts.store.openGeneration(parts.encoder.identity, parts.encoder.dimensions);
     this.#suspects = new Suspects(parts.store);
-    this.#forgetOlderReadings();
+    forgetOlderReadings(parts.store, parts.extractorVersion);
     const { extractor, extractorVersion, encoder, embedder, store, progress } = parts;
     this.#pipeline = new Pipeline({
       ...{ extractor, extractorVersion, encoder, embedder, store, progress },
@@ -72,7 +71,7 @@ export class Indexer {
   /** Brings all folders, or these (roots or folders in them), up to date. Rejects with `cancelled`. */
   update(folders: readonly string[] | null, signal: AbortSignal): Promise<IndexCounts> {
     return this.#run(signal, async (both) => {
-      const scopes = folders === null ? this.#allRoots() : this.#scopesOf(folders);
+      const scopes = folders === null ? wholeRoots(this.#store) : scopesOf(this.#store, folders);
       await this.#process(scopes, both);
     });
   }
@@ -101,19 +100,10 @@ export class Indexer {
     const named = new Set(paths ?? this.roots());
     let files = 0;
     await this.#run(signal, async (both) => {
-      const due: string[] = [];
-      for (const root of this.#store.roots()) {
-        for (const record of this.#store.filesOfRoot(root.id)) {
-          const isDue = named.has(record.path) || failedStates.includes(record.state);
-          if (record.path.endsWith('/') || !isDue || !liesIn(record.path, named)) continue;
-          this.#suspects.forgive(record.id);
-          this.#store.setFileState(record.id, 'pending', null, null);
-          due.push(record.path);
-        }
-      }
+      const due = markForRetry(this.#store, named, this.#suspects);
       files = due.length;
       // The scan finds them due, in the form that the disk shows now.
-      await this.#process(this.#scopesOf(due), both);
+      await this.#process(scopesOf(this.#store, due), both);
     });
     return files;
   }
@@ -248,37 +238,5 @@ export class Indexer {
 
   #isOutdated(): boolean {
     return this.#store.servingGeneration()?.id !== this.#generation.id;
-  }
-
-  #allRoots(): Scope[] {
-    return this.#store.roots().map((root) => ({ root, starts: [root.path] }));
-  }
-
-  /** Paths by the innermost root that holds each. Throws `path-missing` for one that none holds. */
-  #scopesOf(paths: readonly string[]): Scope[] {
-    const roots = this.#store.roots().sort((a, b) => b.path.length - a.path.length);
-    const starts = new Map<Root, string[]>();
-    for (const path of paths) {
-      const root = roots.find((each) => liesIn(path, new Set([each.path])));
-      if (root === undefined) throw new TrouvailleError('path-missing', { path });
-      starts.set(root, [...(starts.get(root) ?? []), path]);
-    }
-    return [...starts].map(([root, some]) => ({ root, starts: some }));
-  }
-
-  /** A newer extractor reads everything again that it may read better. */
-  #forgetOlderReadings(): void {
-    const { extractorVersion } = this.#parts;
-    const last = this.#store.meta(versionKey);
-    if (last === extractorVersion) return;
-    this.#store.transaction(() => {
-      for (const root of last === null ? [] : this.#store.roots()) {
-        for (const { id, state, path } of this.#store.filesOfRoot(root.id)) {
-          if (state === 'excluded' || state === 'crashed' || path.endsWith('/')) continue;
-          this.#store.setFileState(id, 'pending', null, null);
-        }
-      }
-      this.#store.setMeta(versionKey, extractorVersion);
-    });
   }
 }

@@ -6,7 +6,7 @@ import { TrouvailleError } from '../../shared/errors.ts';
 import type { StoreWriter } from '../store/types.ts';
 import { liesIn } from './missing.ts';
 import { observationOf } from './reconcile.ts';
-import { systemCode } from './scan.ts';
+import { systemCode } from './file-system.ts';
 
 interface FolderIdentity {
   /** With all links resolved: one folder has one path. */

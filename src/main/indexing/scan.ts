@@ -3,12 +3,14 @@
  * is left out or cannot be read is said.
  */
 import type { BigIntStats } from 'node:fs';
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Root } from '../../shared/domain.ts';
 import { TrouvailleError, type Failure } from '../../shared/errors.ts';
 import type { FileObservation } from '../store/types.ts';
-import { ignoreFileNames, rootRules, type FolderRules, type IgnoreFile } from './exclude.ts';
+import { rootRules, type FolderRules } from './exclude.ts';
+import { isGone, listOrNull, statOrNull, systemCode } from './file-system.ts';
+import { readIgnoreFiles } from './ignore-files.ts';
 import { diskPath, listFolder, type DiskPath, type ListedEntry } from './listing.ts';
 import { isOnlineOnly, onlineStandIn } from './online-only.ts';
 
@@ -43,8 +45,6 @@ export interface ScanOptions {
   readonly platform?: NodeJS.Platform;
 }
 
-/** Larger ignore files are not read: nobody wrote them. */
-const maxIgnoreFileBytes = 1024 * 1024;
 /** `lstat` calls at once: more than libuv's four threads only queue. */
 const statConcurrency = 32;
 
@@ -248,13 +248,7 @@ class Walk {
     entries: readonly ListedEntry[],
   ): Promise<FolderRules> {
     const names = new Set(entries.map(({ name }) => name));
-    const files: IgnoreFile[] = [];
-    for (const name of ignoreFileNames) {
-      const entry = names.has(name) ? entries.find((each) => each.name === name) : undefined;
-      if (entry === undefined || entry.isOther) continue;
-      const text = await readIgnoreFile(entry);
-      if (text !== null) files.push({ name, text });
-    }
+    const files = await readIgnoreFiles(entries);
     return above.enter(this.#relative(folder), files, names);
   }
 
@@ -262,41 +256,4 @@ class Walk {
     const name = relative(this.#root.path, path);
     return sep === '/' ? name : name.replaceAll(sep, '/');
   }
-}
-
-/** The file's text; null where it cannot be one of patterns. An unreadable one has no say. */
-async function readIgnoreFile(path: DiskPath): Promise<string | null> {
-  const info = await statOrNull(path);
-  if (info === null || !info.isFile() || info.size > maxIgnoreFileBytes) return null;
-  try {
-    return await readFile(diskPath(path), 'utf8');
-  } catch {
-    return null;
-  }
-}
-
-async function listOrNull(folder: DiskPath): Promise<ListedEntry[] | null> {
-  try {
-    return await listFolder(folder);
-  } catch {
-    return null;
-  }
-}
-
-/** `lstat`, or null where there is nothing (any more) or its folder may not be searched. */
-async function statOrNull(path: DiskPath): Promise<BigIntStats | null> {
-  try {
-    return await lstat(diskPath(path), { bigint: true });
-  } catch {
-    return null;
-  }
-}
-
-function isGone(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes(systemCode(error));
-}
-
-/** The system's own name for what went wrong, such as `EACCES`. */
-export function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

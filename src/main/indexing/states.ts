@@ -6,7 +6,7 @@ import {
   type DocumentErrorCode,
   type Failure,
 } from '../../shared/errors.ts';
-import { systemCode } from './scan.ts';
+import { systemCode } from './file-system.ts';
 
 const states: Readonly<Record<DocumentErrorCode, FileState>> = {
   'document-empty': 'empty',
