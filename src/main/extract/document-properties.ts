@@ -30,3 +30,12 @@ function subjectLine(builder: PageBuilder): string | null {
   const start = builder.build().text.slice(0, subjectWithin);
   return /^(?:objet|subject|re)\s?: ?(\S.{2,200})$/imu.exec(start)?.[1] ?? null;
 }
+
+/** A heading that its author made by hand is short, and no sentence. */
+const longestHandMade = 120;
+
+/** A numbered item, all in bold and no sentence, is a heading that its author made by hand. */
+export function isHandMadeHeading(text: string, label: string, bold: boolean): boolean {
+  const line = normaliseLine(text);
+  return bold && label !== '' && line.length <= longestHandMade && !/[.;,:!?]$/.test(line);
+}

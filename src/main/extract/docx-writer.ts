@@ -1,5 +1,6 @@
 /** Writes the blocks of a DOCX body, in order, into a page. */
 import { normaliseLine } from '../../shared/normalise.ts';
+import { isHandMadeHeading } from './document-properties.ts';
 import type { Numbering } from './docx-numbering.ts';
 import type { ParagraphStyles } from './docx-styles.ts';
 import { paragraphText, type ParagraphText } from './docx-text.ts';
@@ -17,6 +18,9 @@ export interface DocxParts {
   readonly endnotes: ReadonlyMap<string, XmlElement>;
   readonly comments: ReadonlyMap<string, XmlElement>;
 }
+
+/** Below the headings that styles make. */
+const handMadeLevel = 4;
 
 /** What only holds blocks or runs, and shows nothing itself. */
 const wrappers = new Set([
@@ -86,8 +90,11 @@ export class DocxWriter {
       const text = label === '' ? content.text : `${label} ${content.text}`;
       this.#caption = style.headingLevel === undefined ? normaliseLine(text) : '';
       if (style.title) this.#title ??= normaliseLine(text);
+      const bold = content.bold || style.bold;
       if (style.headingLevel !== undefined) this.#builder.heading(style.headingLevel, text);
-      else if (style.numbering) this.#builder.item(text);
+      else if (isHandMadeHeading(content.text, label, bold)) {
+        this.#builder.heading(handMadeLevel + (style.numbering?.level ?? 0), text);
+      } else if (style.numbering) this.#builder.item(text);
       else this.#builder.paragraph(text);
     }
     this.#attached(content);

@@ -9,6 +9,7 @@
 import { ParagraphStyles } from './docx-styles.ts';
 import { Numbering } from './docx-numbering.ts';
 import { DocxWriter } from './docx-writer.ts';
+import { writeChart } from './drawing-chart.ts';
 import { sensibleTitle, titleOf } from './document-properties.ts';
 import type { Content, Format, FormatInput } from './format.ts';
 import { declaredLanguage } from './language.ts';
@@ -44,6 +45,10 @@ async function extract(input: FormatInput): Promise<Content> {
   const running = new Set<string>();
   for (const part of parts('header')) writer.running(await opc.xml(part), running);
   streamXml(body, new Set(['body']), (element) => writer.block(element));
+  for (const part of parts('chart')) {
+    const chart = await opc.xml(part);
+    if (chart) writeChart(builder, chart);
+  }
   for (const part of parts('footer')) writer.running(await opc.xml(part), running);
 
   const properties = await opc.properties();

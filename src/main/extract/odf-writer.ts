@@ -1,5 +1,6 @@
 /** Writes the blocks of an OpenDocument text, in order, into a page. */
 import { normaliseLine } from '../../shared/normalise.ts';
+import { isHandMadeHeading } from './document-properties.ts';
 import type { OdfStyles } from './odf-styles.ts';
 import { odfParagraph } from './odf-text.ts';
 import type { PageBuilder } from './page-builder.ts';
@@ -23,6 +24,8 @@ const notShown = new Set([
   'title',
   'desc',
 ]);
+/** Below the headings that styles make. */
+const handMadeLevel = 4;
 /** Boxes within notes within boxes: nothing honest nests deeper. */
 const deepest = 20;
 
@@ -83,8 +86,8 @@ export class OdfWriter {
     for (const inner of attached) this.#attached(inner);
   }
 
-  #paragraph(element: XmlElement, item?: { label: string }): void {
-    const { text, attached } = odfParagraph(element, this.#styles);
+  #paragraph(element: XmlElement, item?: { label: string; level: number }): void {
+    const { text, bold, attached } = odfParagraph(element, this.#styles);
     const line = normaliseLine(text);
     if (line !== '') {
       const style = attribute(element, 'style-name');
@@ -92,7 +95,9 @@ export class OdfWriter {
       const whole = item && item.label !== '' ? `${item.label} ${text}` : text;
       if (this.#styles.isTitle(style)) this.#title ??= line;
       if (level !== undefined) this.#builder.heading(level, whole);
-      else if (item) this.#builder.item(whole);
+      else if (item && isHandMadeHeading(text, item.label, bold)) {
+        this.#builder.heading(handMadeLevel + item.level, whole);
+      } else if (item) this.#builder.item(whole);
       else this.#builder.paragraph(whole);
       this.#last = level === undefined ? line : '';
     }
@@ -121,7 +126,7 @@ export class OdfWriter {
       for (const element of elements(item)) {
         if (element.name === 'list') this.#list(element, place);
         else if (element.name === 'p') {
-          this.#paragraph(element, { label });
+          this.#paragraph(element, { label, level: place.level });
           label = '';
         } else this.block(element);
       }

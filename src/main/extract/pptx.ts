@@ -7,6 +7,7 @@
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { Page } from '../../shared/domain.ts';
 import { sensibleTitle } from './document-properties.ts';
+import { writeChart } from './drawing-chart.ts';
 import { drawingParagraphs, drawingTable } from './drawing-text.ts';
 import type { Content, Format, FormatInput } from './format.ts';
 import { declaredLanguage } from './language.ts';
@@ -73,6 +74,7 @@ async function writeSlide(builder: PageBuilder, opc: OpcPackage, part: string): 
     const related = kindsRead.has(relation.kind) ? await opc.xml(relation.target) : undefined;
     if (!related) continue;
     if (relation.kind === 'notesSlide') writeNotes(builder, related);
+    else if (relation.kind === 'chart') writeChart(builder, related);
     else if (relation.kind === 'diagramData') writeParagraphs(builder, related);
     else writeComments(builder, related);
   }
@@ -100,8 +102,8 @@ async function writeBackground(
   }
 }
 
-/** What belongs to a slide outside it: notes, SmartArt, comments. */
-const kindsRead = new Set(['notesSlide', 'diagramData', 'comments']);
+/** What belongs to a slide outside it: notes, SmartArt, charts, comments. */
+const kindsRead = new Set(['notesSlide', 'diagramData', 'chart', 'comments']);
 
 /** Shapes and frames in the order drawn, those of groups included; what is there twice, once. */
 function* shapesOf(parent: XmlElement): Generator<XmlElement> {

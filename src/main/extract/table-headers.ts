@@ -49,8 +49,8 @@ function isFigure(text: string): boolean {
 export function shapeOf(rows: readonly TableRow[]): TableShape {
   const declared = leadingCount(rows, (row) => row.header === true);
   const width = rows.slice(0, sampleRows).reduce((most, row) => Math.max(most, widthOf(row)), 0);
+  if (declared > 0) return { titleRows: 0, headerRows: declared };
   const titleRows = countTitleRows(rows, width);
-  if (declared > titleRows) return { titleRows, headerRows: declared - titleRows };
   return { titleRows, headerRows: guessHeaderRows(rows.slice(titleRows), width) };
 }
 

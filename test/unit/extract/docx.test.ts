@@ -96,6 +96,19 @@ describe('DOCX', () => {
     ]);
   });
 
+  it('takes a numbered item all in bold for a heading, unless it is a sentence', async () => {
+    const bold = (text: string): string =>
+      `<w:p><w:pPr>${numbered(0)}</w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>${text}</w:t></w:r></w:p>`;
+    const reading = await read(
+      bold('Les visiteurs') + bold('Ils sont venus.') + p('plain', numbered(0)),
+    );
+    expect(reading.lines).toEqual([
+      'heading4 Article 1 Les visiteurs',
+      'item Article 2 Ils sont venus.',
+      'item Article 3 plain',
+    ]);
+  });
+
   it('gives a table its headers and caption, and repeats cells merged downwards', async () => {
     const restart = '<w:vMerge w:val="restart"/>';
     const reading = await read(
