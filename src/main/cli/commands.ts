@@ -23,6 +23,7 @@ export const commands = {
   doctor: () => import('./commands/doctor.ts'),
   serve: () => import('./commands/serve.ts'),
   mcp: () => import('./commands/mcp.ts'),
+  models: () => import('./commands/models.ts'),
   tokenize: () => import('./commands/tokenize.ts'),
   embed: () => import('./commands/embed.ts'),
   rerank: () => import('./commands/rerank.ts'),

@@ -30,15 +30,14 @@ export async function answerLines<Value, Prepared extends { readonly length: num
   together: number | null,
   work: LineWork<Value, Prepared>,
 ): Promise<number> {
-  let wrong = false;
+  let status: number = exitStatus.done;
   for await (const window of windows(readJsonLines(context, '-', work.form), windowLines)) {
     const answers = new Array<unknown>(window.length);
     const places: number[] = [];
     const prepared: Prepared[] = [];
     window.forEach((line, place) => {
       if ('error' in line) {
-        wrong = true;
-        context.report(line.error);
+        status = context.report(line.error);
         answers[place] = { error: failureSentence(context.language, toFailure(line.error)) };
         return;
       }
@@ -58,7 +57,7 @@ export async function answerLines<Value, Prepared extends { readonly length: num
     }
     for (const answer of answers) context.output.value(answer);
   }
-  return wrong ? exitStatus.wrongInput : exitStatus.done;
+  return status;
 }
 
 /** Positions of what is computed together, by length so that little is padded. */

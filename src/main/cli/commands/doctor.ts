@@ -5,6 +5,7 @@ import type { CommandContext } from '../context.ts';
 import type { Finding } from '../doctor/check.ts';
 import { checkDataFolder, checkSettings, checkWatched } from '../doctor/folders.ts';
 import { checkDatabase } from '../doctor/index-check.ts';
+import { checkModels } from '../doctor/models.ts';
 import { checkVersions } from '../doctor/versions.ts';
 
 interface DoctorOptions {
@@ -30,6 +31,7 @@ async function doctor(context: CommandContext, options: DoctorOptions): Promise<
     ...database,
     // These read the settings and the index: where one is bad, that has been said.
     ...(sound ? await checkWatched(asked) : []),
+    ...(settings.ok ? await checkModels(asked) : []),
   ];
   const ok = findings.every((finding) => finding.ok);
   if (output.json) {
