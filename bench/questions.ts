@@ -36,7 +36,10 @@ const depth = 10;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { misses: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: {
+    misses: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
 });
 const [dataFolder, set = 'development'] = positionals;
 if (dataFolder === undefined) throw new Error('usage: node bench/questions.ts DATA [SET]');
@@ -45,7 +48,10 @@ if (documents === null) throw new Error('the shared documents are not on this ma
 
 const questions = questionSchema.parse(
   JSON.parse(
-    readFileSync(join(import.meta.dirname, '..', 'test', 'quality', `questions-${set}.json`), 'utf8'),
+    readFileSync(
+      join(import.meta.dirname, '..', 'test', 'quality', `questions-${set}.json`),
+      'utf8',
+    ),
   ),
 );
 
@@ -75,7 +81,13 @@ for (const mode of modes) {
       const instead = first ? `${relative(documents, first.path)} p${String(first.page)}` : '-';
       process.stderr.write(
         `${mode} ${question.id} ${question.kind} rank ${rank || '>10'}: ${question.question}\n` +
-          `    wanted ${question.answers.map((a) => `${a.file} p${String(a.pages ?? a.sheets)}`).join('; ').slice(0, 160)}\n    first ${instead}: ${first?.text.slice(0, 140).replace(/\s+/g, ' ') ?? ''}\n`,
+          `    wanted ${question.answers
+            .map((a) => `${a.file} p${String(a.pages ?? a.sheets)}`)
+            .join('; ')
+            .slice(
+              0,
+              160,
+            )}\n    first ${instead}: ${first?.text.slice(0, 140).replace(/\s+/g, ' ') ?? ''}\n`,
       );
     }
   }
