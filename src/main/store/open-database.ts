@@ -39,10 +39,12 @@ export function openForWriting(dataFolder: string): Connection {
     const database = new Database(indexPath(dataFolder), { timeout: busyMilliseconds });
     const connection = new Connection(database, dataFolder);
     try {
-      database.pragma(`page_size = ${pageBytes}`);
-      // Free pages are given back by `tidy` in small steps: VACUUM would need the index's size twice.
-      database.pragma('auto_vacuum = INCREMENTAL');
       refuseNewer(connection);
+      if (schemaVersion(connection) === 0) {
+        database.pragma(`page_size = ${pageBytes}`);
+        // Free pages are given back by `tidy` in small steps: VACUUM would need the index's size twice.
+        database.pragma('auto_vacuum = INCREMENTAL');
+      }
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = NORMAL');
       database.pragma('foreign_keys = ON');

@@ -1,6 +1,6 @@
 /**
  * A vector as stored: a float32 scale, then its codes, in one of two forms that tell themselves
- * apart by their length.
+ * apart by their length (from 10 dimensions on).
  *
  * - Plain: a signed byte a dimension, of the vector itself. For collections that are too small to
  *   have a mean worth the name.

@@ -1,4 +1,5 @@
 /** The words of a query as terms of the keyword index. */
+import type { Language } from '../../../shared/domain.ts';
 import { analyse, type Analysis, type Token } from './analyse.ts';
 import { asWritten, folded } from './characters.ts';
 import { foldedStemOf } from './stemmers.ts';
@@ -25,8 +26,11 @@ export interface QueryWord {
 }
 
 /**
- * What each of `texts` (the text of a word of the query's tree each) looks for. The stop words are
- * those of the language that the texts together seem to be in; the stems are those of both.
+ * What each of `texts` (the text of a word of the query's tree each) looks for. Stop words and stems
+ * are those of the language that the texts together seem to be in; where they do not say, the stop
+ * words are French and the stems of both languages.
+ *
+ * Stems of both in any case cost nDCG@10 .005 on service-public-qr and .010 on cdtn.
  */
 export function queryWords(
   texts: readonly { readonly text: string; readonly prefix: boolean }[],
@@ -34,23 +38,26 @@ export function queryWords(
   const read = texts.map(({ text, prefix }) => ({
     text,
     prefix,
-    fr: analyse(text, 'fr'),
-    en: analyse(text, 'en'),
+    tokens: analyse(text, null).tokens,
   }));
   const language = likelyLanguage(
-    read.flatMap(({ text, fr }) =>
-      fr.tokens.map((token) => asWritten(text.slice(token.start, token.end))),
+    read.flatMap(({ text, tokens }) =>
+      tokens.map((token) => asWritten(text.slice(token.start, token.end))),
     ),
   );
+  const languages: readonly Language[] = language ? [language] : ['fr', 'en'];
   return read
-    .filter(({ fr }) => fr.tokens.length > 0)
-    .map(({ text, prefix, fr, en }) => ({
-      text,
-      exact: fr.tokens.map((token) => token.exact),
-      prefix,
-      stop: !prefix && { fr, en }[language].tokens.every((token) => token.stop),
-      ways: prefix ? [] : waysOf(text, fr, en),
-    }));
+    .filter(({ tokens }) => tokens.length > 0)
+    .map(({ text, prefix, tokens }) => {
+      const readings = languages.map((one) => ({ language: one, ...analyse(text, one) }));
+      return {
+        text,
+        exact: tokens.map((token) => token.exact),
+        prefix,
+        stop: !prefix && (readings[0]?.tokens.every((token) => token.stop) ?? false),
+        ways: prefix ? [] : waysOf(text, readings),
+      };
+    });
 }
 
 /** The words of a phrase, for the column of words as written. */
@@ -58,35 +65,33 @@ export function phraseTerms(phrase: string): string[] {
   return analyse(phrase, null).tokens.map((token) => token.exact);
 }
 
-function waysOf(text: string, fr: Analysis, en: Analysis): string[][] {
+interface Reading extends Analysis {
+  readonly language: Language;
+}
+
+function waysOf(text: string, readings: readonly Reading[]): string[][] {
   const ways: string[][] = [];
   const add = (way: readonly string[]): void => {
-    if (way.length > 0 && !ways.some((known) => known.join(' ') === way.join(' ')))
-      ways.push([...way]);
+    const known = ways.some((other) => other.join(' ') === way.join(' '));
+    if (way.length > 0 && !known) ways.push([...way]);
   };
-  for (const { tokens, extras } of [fr, en]) {
+  for (const { tokens, extras } of readings) {
     add(significant(tokens).map((token) => token.stem));
     for (const { term, from } of extras) {
       // The number of a reference alone is for queries that name no letter.
       if (!isTailOf(term, tokens[from]?.exact)) add([term]);
     }
   }
-  const [only, ...others] = significant(fr.tokens);
-  if (only && others.length === 0) {
+  for (const { language, tokens } of readings) {
+    const [only, ...others] = significant(tokens);
+    if (!only || others.length > 0) continue;
     const word = asWritten(text.slice(only.start, only.end));
-    const unaccented = folded(word) === word;
-    if (folded(word) === only.exact && /\p{L}/u.test(word)) {
-      for (const { language, tokens } of [
-        { language: 'fr', tokens: fr.tokens },
-        { language: 'en', tokens: en.tokens },
-      ] as const) {
-        const stem = foldedStemOf(word, language);
-        if (unaccented) {
-          add([bare + stem]);
-          add([stem]);
-        } else if (stem !== significant(tokens)[0]?.stem) add([capital + stem]);
-      }
-    }
+    if (folded(word) !== only.exact || !/\p{L}/u.test(word)) continue;
+    const stem = foldedStemOf(word, language);
+    if (folded(word) === word) {
+      add([bare + stem]);
+      add([stem]);
+    } else if (stem !== only.stem) add([capital + stem]);
   }
   return ways;
 }

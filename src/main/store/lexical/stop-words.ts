@@ -1,6 +1,10 @@
 /**
  * Words that say nothing of what a text is about. They are left out of the stemmed terms, of texts
  * and queries alike; the words as written, which phrases are found by, keep them.
+ *
+ * nDCG@10 of BM25 (k1 1.2, b .75, whole documents; piaf-dev, cnil-faq, service-public-qr, cdtn): this
+ * list .820 .661 .690 .378; no list .777 .613 .603 .340; without question words and auxiliaries .810
+ * .652 .662 .379; with 26 more adverbs and prepositions .819 .656 .692 .377.
  */
 import type { Language } from '../../../shared/domain.ts';
 
@@ -37,13 +41,19 @@ export function isStopWord(written: string, language: Language): boolean {
   return lists[language].has(written);
 }
 
-/** The language that more of the words speak for; French where neither has more. */
-export function likelyLanguage(written: readonly string[]): Language {
+/**
+ * The language that the words speak for, by those that only one of the two uses and by accents;
+ * null where they do not say.
+ */
+export function likelyLanguage(written: readonly string[]): Language | null {
   let balance = 0;
   for (const word of written) {
-    const fr = lists.fr.has(word);
+    const fr = lists.fr.has(word) || accent.test(word);
     const en = lists.en.has(word);
     if (fr !== en) balance += en ? 1 : -1;
   }
+  if (balance === 0) return null;
   return balance > 0 ? 'en' : 'fr';
 }
+
+const accent = /[àâäçéèêëîïôöùûüÿ]/;
