@@ -156,6 +156,7 @@ function cellsOf(line: string): string[] {
 /** The text that a reader sees: links and images by their words, emphasis without its marks. */
 function inline(text: string): string {
   return text
+    .replace(/\\([!-/:-@[-`{-~])/g, (_, sign: string) => escaped(sign))
     .replace(/<!--[^]*?-->/g, '')
     .replace(/!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+["'(][^)]*)?\)/g, '$1')
     .replace(/!?\[([^\]]*)\]\[[^\]]*\]/g, '$1')
@@ -166,9 +167,16 @@ function inline(text: string): string {
     .replace(/(?<![\p{L}\p{N}_])_(?=\S)([^_]*?\S)_(?![\p{L}\p{N}_])/gu, '$1')
     .replace(/~~(?=\S)([^~]*?\S)~~/g, '$1')
     .replace(/(`+)\s?([^]*?[^`])\s?\1(?!`)/g, '$2')
-    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replace(/[\ue021-\ue07e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - privateUse))
     .replace(/&(amp|lt|gt|quot|nbsp);/g, (_, name: string) => entities[name] ?? '');
 }
+
+/** An escaped sign marks nothing: it is put out of reach, as a private-use character, meanwhile. */
+function escaped(sign: string): string {
+  return String.fromCharCode(sign.charCodeAt(0) + privateUse);
+}
+
+const privateUse = 0xe000;
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',

@@ -39,8 +39,14 @@ function plausibility(text: string): number {
   return score;
 }
 
+function isAccented(character: string): boolean {
+  return character > '\u007f' && letter.test(character);
+}
+
 function placeOf(character: string, before: string, after: string): number {
   const inWord = letter.test(before) || letter.test(after);
+  // Accents stand among plain letters; rows of them are another alphabet's words.
+  if (isAccented(character) && isAccented(before) && isAccented(after)) return -2;
   if (lowerAccents.test(character)) {
     const aloneAsWord = character === 'à';
     if (!inWord && !aloneAsWord) return -0.5;
