@@ -28,10 +28,18 @@ export async function openOdf(input: FormatInput): Promise<OdfPackage> {
   const stylesRoot = stylesXml ? readXml(stylesXml) : undefined;
   const styles = new OdfStyles();
   if (stylesRoot) styles.addFrom(stylesRoot);
-  // The automatic styles come before the body: a pass over them alone, holding nothing else.
-  streamXml(content, new Set(['document-content', 'body', ...bodies]), (element) => {
-    if (element.name === 'automatic-styles') styles.addFrom(element);
-  });
+  // The automatic styles come before the body, which is not read here.
+  let found = false;
+  streamXml(
+    content,
+    new Set(['document-content', 'body', ...bodies]),
+    (element) => {
+      if (element.name !== 'automatic-styles') return;
+      styles.addFrom(element);
+      found = true;
+    },
+    () => found,
+  );
   const metaXml = await archive.readNamed('meta.xml');
   const meta = child(metaXml ? readXml(metaXml) : undefined, 'meta');
   const title = child(meta, 'title');

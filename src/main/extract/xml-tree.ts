@@ -45,14 +45,16 @@ export function readXml(bytes: Uint8Array): XmlElement {
 /**
  * Hands over the children of the elements named `containers` one by one, as their end is met, with
  * the names of the elements around them, and keeps none: memory stays that of one child.
- * Containers themselves are handed over, without those children, at their end.
+ * Containers themselves are handed over, without those children, at their end. Once `isEnough` says
+ * so the rest is not read.
  */
 export function streamXml(
   bytes: Uint8Array,
   containers: ReadonlySet<string>,
   onElement: (element: XmlElement, ancestors: readonly XmlElement[]) => void,
+  isEnough: () => boolean = () => false,
 ): void {
-  parseXml(bytes, undefined, containers, onElement);
+  parseXml(bytes, undefined, containers, onElement, isEnough);
 }
 
 function parseXml(
@@ -60,6 +62,7 @@ function parseXml(
   onRoot?: (root: XmlElement) => void,
   containers?: ReadonlySet<string>,
   onElement?: (element: XmlElement, ancestors: readonly XmlElement[]) => void,
+  isEnough?: () => boolean,
 ): void {
   const parser = new SaxesParser({ xmlns: false, position: false });
   const open: OpenElement[] = [];
@@ -90,6 +93,7 @@ function parseXml(
   const decoder = new TextDecoder(encodingOf(bytes));
   for (let at = 0; at < bytes.length; at += chunkBytes) {
     parser.write(decoder.decode(bytes.subarray(at, at + chunkBytes), { stream: true }));
+    if (isEnough?.() === true) return;
   }
   parser.write(decoder.decode());
   parser.close();
