@@ -102,6 +102,13 @@ export interface Candidate {
   readonly score: number;
 }
 
+/** A passage's text and where it stands in its document. */
+export interface PlacedPassage extends ModelPassage {
+  readonly passageId: number;
+  readonly page: number;
+  readonly inside: string | null;
+}
+
 export interface LexicalCandidate extends Candidate {
   /** Share of the query's distinct words (0 to 1, weighted by rarity) that the passage holds. */
   readonly coverage: number;
@@ -135,7 +142,7 @@ export interface SearchContract {
     /** What the reranker is to see. In the order asked. */
     passages: {
       input: { passageIds: readonly number[] };
-      output: { passages: readonly (ModelPassage & { passageId: number })[] };
+      output: { passages: readonly PlacedPassage[] };
     };
     /** What is shown of each, with the query's words highlighted. In the order asked. */
     describe: {

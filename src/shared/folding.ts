@@ -1,8 +1,8 @@
-import type { ModelPassage } from './domain.ts';
+import type { PlacedPassage } from './contract.ts';
 import type { Fused } from './fusion.ts';
 
 /** A fused passage with its text, and the passages of the same text that it stands for. */
-export interface Folded extends Fused, ModelPassage {
+export interface Folded extends Fused, PlacedPassage {
   readonly copies: readonly Copy[];
 }
 
@@ -15,7 +15,7 @@ export interface Copy {
  * One entry for all passages of the same words, the best placed one: copies of a document in other
  * formats or folders differ in punctuation and spaces at most.
  */
-export function foldCopies(list: readonly (Fused & ModelPassage)[]): Folded[] {
+export function foldCopies(list: readonly (Fused & PlacedPassage)[]): Folded[] {
   const kept = new Map<string, Folded & { copies: Copy[] }>();
   for (const entry of list) {
     const key = wordsOf(entry.text);

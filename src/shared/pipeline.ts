@@ -15,6 +15,7 @@ import type {
 } from './contract.ts';
 import type { Hit, SearchMode, Stage } from './domain.ts';
 import { TrouvailleError } from './errors.ts';
+import { diversify } from './diversity.ts';
 import { foldCopies, type Folded } from './folding.ts';
 import { blend, fuse, fusionWeights, type Fused, type FusionInput } from './fusion.ts';
 import { makeHits, type HitOptions } from './hits.ts';
@@ -103,7 +104,7 @@ export async function runPipeline(
   await run.early('fused', fused, keywords.names);
 
   const logits = await run.reranked(fused.slice(0, options.depth));
-  const list = blend(fused, logits, services.reranker);
+  const list = diversify(blend(fused, logits, services.reranker));
   return run.show('reranked', list, keywords.names);
 }
 
@@ -200,12 +201,11 @@ class Run {
       ),
     );
     const texts = new Map(passages.map((passage) => [passage.passageId, passage]));
-    return foldCopies(
-      head.flatMap((entry) => {
-        const passage = texts.get(entry.passageId);
-        return passage ? [{ ...entry, context: passage.context, text: passage.text }] : [];
-      }),
-    );
+    const placed = head.flatMap((entry) => {
+      const passage = texts.get(entry.passageId);
+      return passage ? [{ ...entry, ...passage }] : [];
+    });
+    return diversify(foldCopies(placed));
   }
 
   /** The logits of a list, a slice a call, so that cancelling lands between slices. */

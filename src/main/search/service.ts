@@ -39,7 +39,9 @@ export function searchHandlers(index: OpenIndex): Handlers<SearchContract> {
       index.read((_, view) => ({
         passages: passageIds.flatMap((passageId) => {
           const passage = view?.passages.byId(passageId);
-          return passage ? [{ passageId, context: passage.context, text: passage.text }] : [];
+          if (!passage) return [];
+          const { context, text, page, inside } = passage;
+          return [{ passageId, context, text, page, inside }];
         }),
       })),
     describe: ({ scope, passageIds, names }) =>

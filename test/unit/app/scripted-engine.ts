@@ -157,6 +157,8 @@ export class ScriptedEngine {
           passageId,
           context: '',
           text: this.#hit(passageId).text,
+          page: 1,
+          inside: null,
         })),
       }),
       describe: ({ passageIds, names }: SearchContract['requests']['describe']['input']) => ({

@@ -80,6 +80,8 @@ describe('foldCopies', () => {
     ...fuse([input(id, null, 1 / id)], { lexical: 0, vector: 1 })[0]!,
     context: '',
     text,
+    page: 1,
+    inside: null,
   });
 
   it('keeps the best placed of passages that differ in punctuation and spaces alone', () => {

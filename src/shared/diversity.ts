@@ -1,0 +1,22 @@
+import type { Folded } from './folding.ts';
+
+/**
+ * Taken from a passage's score for each better one of the same page: a page that is in the list
+ * already is open to the reader, so its second passage tells less than another page's first. Scores
+ * are 0 to 1. Chosen on test/quality/questions-development.json (docs/search-quality.md).
+ */
+export const samePagePenalty = 0.1;
+
+/** The list in order of score, each page's further passages lowered by `penalty` apiece. */
+export function diversify(list: readonly Folded[], penalty: number = samePagePenalty): Folded[] {
+  const placed = new Map<string, number>();
+  return list
+    .toSorted((a, b) => b.score - a.score || a.passageId - b.passageId)
+    .map((entry) => {
+      const page = `${entry.documentId}/${entry.inside ?? ''}/${entry.page}`;
+      const better = placed.get(page) ?? 0;
+      placed.set(page, better + 1);
+      return { ...entry, score: entry.score - penalty * better };
+    })
+    .sort((a, b) => b.score - a.score || a.passageId - b.passageId);
+}
