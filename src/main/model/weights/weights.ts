@@ -1,8 +1,17 @@
 import type { StoredType } from './floats.ts';
+import type { RangeFile } from './range-file.ts';
 
 export interface TensorInfo {
   readonly shape: readonly number[];
   readonly type: StoredType;
+}
+
+/** Where a tensor lies: contiguous, row-major, little endian. */
+export interface LocatedTensor extends TensorInfo {
+  readonly file: string;
+  readonly source: RangeFile;
+  /** Its first byte in the file. */
+  readonly start: number;
 }
 
 /** A model's tensors under their published names, read by range: nothing is held. */
