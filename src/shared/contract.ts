@@ -25,7 +25,7 @@ export interface ExtractorContract {
     /** Resident memory in bytes, and documents read so far: for recycling. */
     health: { input: null; output: { residentBytes: number; documents: number } };
   };
-  events: Record<never, never>;
+  events: Record<string, never>;
 }
 
 /** inference/passages: vectors of passages, a batch a call. */
@@ -45,7 +45,7 @@ export interface EmbedderContract {
     };
     health: { input: null; output: { residentBytes: number; peakBytes: number } };
   };
-  events: Record<never, never>;
+  events: Record<string, never>;
 }
 
 /** inference/queries: the query's embedding, and reranking a slice a call. */
@@ -72,7 +72,7 @@ export interface InferenceContract {
     };
     health: { input: null; output: { residentBytes: number; peakBytes: number } };
   };
-  events: Record<never, never>;
+  events: Record<string, never>;
 }
 
 /** Measured for a model by `models calibrate` (never typed in), kept in its manifest. */
@@ -160,7 +160,7 @@ export interface SearchContract {
       output: { passages: number; documents: number; vectors: number; generation: string | null };
     };
   };
-  events: Record<never, never>;
+  events: Record<string, never>;
 }
 
 /**
@@ -181,7 +181,7 @@ export interface LedgerContract {
     /** null: the index knows no such file. */
     locate: { input: { fileId: number }; output: { path: string; root: string } | null };
   };
-  events: Record<never, never>;
+  events: Record<string, never>;
 }
 
 export interface LedgerSummary {

@@ -68,8 +68,8 @@ export function createClient<C extends Contract>(port: Port, service: string): C
 
   function stop(): void {
     closed = true;
-    for (const { reject } of waiting.values()) {
-      reject(new TrouvailleError('service-stopped', { service }));
+    for (const request of waiting.values()) {
+      request.reject(new TrouvailleError('service-stopped', { service }));
     }
     waiting.clear();
   }
@@ -106,7 +106,7 @@ export function createClient<C extends Contract>(port: Port, service: string): C
         waiting.set(id, {
           resolve(output) {
             settled();
-            resolve(output as never);
+            resolve(output);
           },
           reject(error) {
             settled();
@@ -120,8 +120,8 @@ export function createClient<C extends Contract>(port: Port, service: string): C
     on(event, listener) {
       const set = listeners.get(event) ?? new Set();
       listeners.set(event, set);
-      set.add(listener as (payload: never) => void);
-      return () => set.delete(listener as (payload: never) => void);
+      set.add(listener);
+      return () => set.delete(listener);
     },
     get pending() {
       return waiting.size;

@@ -42,9 +42,9 @@ export interface SearchSession extends PipelineServices {
 
 export interface IndexerStart {
   readonly dtype?: Dtype;
-  onProgress?(progress: IndexProgress): void;
+  onProgress?: (progress: IndexProgress) => void;
   /** Something the person should know: what it is about, and the code of its sentence. */
-  onDegraded?(detail: string, code: string): void;
+  onDegraded?: (detail: string, code: string) => void;
   /** What the passages' vectors are computed on, and why. */
   onProvider?(provider: string, reason: string): void;
 }

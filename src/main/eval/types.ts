@@ -61,7 +61,7 @@ export interface EvaluationProgress {
 
 export interface EvaluationHooks {
   readonly signal?: AbortSignal;
-  onProgress?(progress: EvaluationProgress): void;
+  onProgress?: (progress: EvaluationProgress) => void;
 }
 
 /** A mean over the questions with its 95% interval. */

@@ -60,15 +60,15 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'cli.progress.count': '{done} of {total}',
 
   'cli.indexed':
-    '{files} files: {read} read, {unchanged} unchanged, {moved} moved, {failed} failed.',
+    'Files: {files}, of which {read} read, {unchanged} unchanged, {moved} moved, {failed} failed.',
   'cli.indexed-passages':
-    '{passages} passages: {embedded} computed, {reused} reused, {tokens} tokens.',
+    'New passages: {passages}, of which {embedded} computed and {reused} reused ({tokens} tokens).',
   'cli.indexed-seconds': 'Done in {seconds} s.',
   'cli.indexed-compiled': 'Model prepared in {seconds} s.',
   'cli.index-failed-hint':
     '“trouvaille status --files” says why, “trouvaille retry” reads them again.',
   'cli.watching': 'Watching for changes; Ctrl+C to stop.',
-  'cli.retried': 'To be read again: {files} files.',
+  'cli.retried': 'Files read again: {files}.',
   'cli.nothing-to-retry': 'No file failed: there is nothing to read again.',
   'notice.folder-not-mounted':
     '{detail} is empty and on another disk than before: its documents are kept, plug its disk in.',
@@ -84,10 +84,10 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
 
   'cli.status.data': 'Data: {path}',
   'cli.status.nothing': 'Nothing is indexed yet: run “trouvaille index FOLDER”.',
-  'cli.status.folder': '{path}: {files} files ({states})',
-  'cli.status.folder-empty': '{path}: not read yet',
-  'cli.status.counts': '{documents} documents, {passages} passages, {vectors} vectors',
-  'cli.status.pending': '{pending} files wait to be read.',
+  'cli.status.folder': '{path} — files: {files} ({states})',
+  'cli.status.folder-empty': '{path} — not read yet',
+  'cli.status.counts': 'Documents: {documents}, passages: {passages}, vectors: {vectors}',
+  'cli.status.pending': 'Files that wait to be read: {pending}',
   'cli.status.size': 'Index: {index} for {text} of text',
   'cli.status.encoder': 'Encoder: {id}',
   'cli.status.reranker': 'Reranker: {id}',
@@ -136,7 +136,7 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'cli.search.stage.vector': 'meaning',
   'cli.search.stage.fused': 'fusion',
   'cli.search.stage.rerank': 'reranking',
-  'cli.search.took': '{count} results in {ms} ms',
+  'cli.search.took': 'Results: {count}, in {ms} ms',
 
   'cli.unlocked': '{path} is read.',
   'cli.password': 'Password: ',
@@ -152,13 +152,13 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'doctor.folder-read-only': '{path}: read-only',
   'doctor.database': 'database',
   'doctor.database-none': 'not made yet',
-  'doctor.database-ok': '{documents} documents, {passages} passages',
+  'doctor.database-ok': 'documents: {documents}, passages: {passages}',
   'doctor.database-moved':
     'the damaged database is set aside in {path}; “trouvaille index” rebuilds it',
   'doctor.vectors': 'vectors',
-  'doctor.vectors-ok': '{vectors} vectors for {passages} passages',
+  'doctor.vectors-ok': 'vectors: {vectors}, for {passages} passages',
   'doctor.vectors-none': 'incomplete: “trouvaille index” computes them',
-  'doctor.vectors-lost': '{count} passages lost theirs: remove and add their folders again',
+  'doctor.vectors-lost': 'passages without theirs: {count}; remove and add their folders again',
   'doctor.settings': 'settings',
   'doctor.settings-ok': 'readable',
   'doctor.settings-moved': 'the unreadable settings are set aside in {path}',

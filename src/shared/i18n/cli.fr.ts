@@ -63,15 +63,15 @@ export const frenchCli = {
   'cli.progress.count': '{done} sur {total}',
 
   'cli.indexed':
-    '{files} fichiers : {read} lus, {unchanged} inchangés, {moved} déplacés, {failed} en échec.',
+    'Fichiers : {files}, dont {read} lus, {unchanged} inchangés, {moved} déplacés, {failed} en échec.',
   'cli.indexed-passages':
-    '{passages} passages : {embedded} calculés, {reused} retrouvés, {tokens} jetons.',
+    'Passages nouveaux : {passages}, dont {embedded} calculés et {reused} retrouvés ({tokens} jetons).',
   'cli.indexed-seconds': 'Fait en {seconds} s.',
   'cli.indexed-compiled': 'Modèle préparé en {seconds} s.',
   'cli.index-failed-hint':
     '« trouvaille status --files » dit pourquoi, « trouvaille retry » les relit.',
   'cli.watching': 'À l’écoute des changements ; Ctrl+C pour arrêter.',
-  'cli.retried': 'À relire : {files} fichiers.',
+  'cli.retried': 'Fichiers relus : {files}.',
   'cli.nothing-to-retry': 'Aucun fichier n’a échoué : il n’y a rien à relire.',
   'notice.folder-not-mounted':
     '{detail} est vide et sur un autre disque qu’avant : ses documents sont gardés, branchez son disque.',
@@ -89,10 +89,10 @@ export const frenchCli = {
 
   'cli.status.data': 'Données : {path}',
   'cli.status.nothing': 'Rien n’est encore indexé : lancez « trouvaille index DOSSIER ».',
-  'cli.status.folder': '{path} : {files} fichiers ({states})',
-  'cli.status.folder-empty': '{path} : pas encore lu',
-  'cli.status.counts': '{documents} documents, {passages} passages, {vectors} vecteurs',
-  'cli.status.pending': '{pending} fichiers attendent d’être lus.',
+  'cli.status.folder': '{path} — fichiers : {files} ({states})',
+  'cli.status.folder-empty': '{path} — pas encore lu',
+  'cli.status.counts': 'Documents : {documents}, passages : {passages}, vecteurs : {vectors}',
+  'cli.status.pending': 'Fichiers qui attendent d’être lus : {pending}',
   'cli.status.size': 'Index : {index} pour {text} de texte',
   'cli.status.encoder': 'Encodeur : {id}',
   'cli.status.reranker': 'Reclasseur : {id}',
@@ -141,7 +141,7 @@ export const frenchCli = {
   'cli.search.stage.vector': 'sens',
   'cli.search.stage.fused': 'fusion',
   'cli.search.stage.rerank': 'reclassement',
-  'cli.search.took': '{count} résultats en {ms} ms',
+  'cli.search.took': 'Résultats : {count}, en {ms} ms',
 
   'cli.unlocked': '{path} est lu.',
   'cli.password': 'Mot de passe : ',
@@ -157,13 +157,13 @@ export const frenchCli = {
   'doctor.folder-read-only': '{path} : en lecture seule',
   'doctor.database': 'base de données',
   'doctor.database-none': 'pas encore créée',
-  'doctor.database-ok': '{documents} documents, {passages} passages',
+  'doctor.database-ok': 'documents : {documents}, passages : {passages}',
   'doctor.database-moved':
     'la base abîmée est mise de côté dans {path} ; « trouvaille index » la refait',
   'doctor.vectors': 'vecteurs',
-  'doctor.vectors-ok': '{vectors} vecteurs pour {passages} passages',
+  'doctor.vectors-ok': 'vecteurs : {vectors}, pour {passages} passages',
   'doctor.vectors-none': 'incomplets : « trouvaille index » les calcule',
-  'doctor.vectors-lost': '{count} passages ont perdu le leur : retirez et remettez leurs dossiers',
+  'doctor.vectors-lost': 'passages sans le leur : {count} ; retirez et remettez leurs dossiers',
   'doctor.settings': 'réglages',
   'doctor.settings-ok': 'lisibles',
   'doctor.settings-moved': 'les réglages illisibles sont mis de côté dans {path}',
