@@ -82,6 +82,12 @@ function waysOf(text: string, readings: readonly Reading[]): string[][] {
       if (!isTailOf(term, tokens[from]?.exact)) add([term]);
     }
   }
+  for (const way of accentWays(text, readings)) add(way);
+  return ways;
+}
+
+/** How a single word is found where accents are missing, in it or in the text. */
+function* accentWays(text: string, readings: readonly Reading[]): Generator<[string]> {
   for (const { language, tokens } of readings) {
     const [only, ...others] = significant(tokens);
     if (!only || others.length > 0) continue;
@@ -89,11 +95,11 @@ function waysOf(text: string, readings: readonly Reading[]): string[][] {
     if (folded(word) !== only.exact || !/\p{L}/u.test(word)) continue;
     const stem = foldedStemOf(word, language);
     if (folded(word) === word) {
-      add([bare + stem]);
-      add([stem]);
-    } else if (stem !== only.stem) add([capital + stem]);
+      yield [stem];
+      // Accents are French far more often than not, whatever language the query seems to be in.
+      for (const one of ['fr', language] as const) yield [bare + foldedStemOf(word, one)];
+    } else if (stem !== only.stem) yield [capital + stem];
   }
-  return ways;
 }
 
 /** Without the stop words where there are others: the `l` of `l'avocat`. */

@@ -91,9 +91,13 @@ export function scan(text: string): Scan {
         continue;
       }
     }
-    if (found.charCodeAt(0) >= firstIdeograph) {
-      for (const [part] of found.matchAll(ideographs)) {
-        words.push({ start: end - found.length, end, text: part, form: false });
+    if (
+      found.charCodeAt(0) >= firstIdeograph ||
+      found.charCodeAt(found.length - 1) >= firstIdeograph
+    ) {
+      for (const part of found.matchAll(ideographs)) {
+        const from = start + part.index;
+        words.push({ start: from, end: from + part[0].length, text: part[0], form: false });
       }
       previousEnd = end;
       continue;
