@@ -80,7 +80,10 @@ function countWord(view: IndexView, word: QueryWord, frequency: Float32Array): n
     count(lexical.rows('thrice', word.ways), weights.thrice);
     count(lexical.rows('title', word.ways), weights.title);
     count(lexical.rows('headings', word.ways), weights.headings);
-    count(lexical.rows('written', [word.exact]), weights.asWritten);
+    // Only on top: without its accents as it is there, *thé* is *the* too.
+    for (const row of lexical.rows('written', [word.exact])) {
+      if ((frequency[row] ?? 0) > 0) frequency[row] = (frequency[row] ?? 0) + weights.asWritten;
+    }
   }
   return found;
 }

@@ -63,6 +63,7 @@ export function openForWriting(dataFolder: string): Connection {
 /** Throws `nothing-indexed` where no writer has been here yet. */
 export function openForReading(dataFolder: string): Connection {
   return translatingErrors(dataFolder, () => {
+    if (!existsSync(dataFolder)) throw new TrouvailleError('nothing-indexed', { path: dataFolder });
     accessSync(dataFolder, constants.R_OK | constants.X_OK);
     if (!existsSync(indexPath(dataFolder))) {
       throw new TrouvailleError('nothing-indexed', { path: dataFolder });

@@ -10,7 +10,7 @@ import { VectorIndex } from '../../../src/main/store/vector-index.ts';
 import { hashOf, inputHash, observation, vectorOf } from './temporary-store.ts';
 
 const length = 64;
-const count = 9000;
+const count = 5000;
 /** Vectors and queries, by number from 1. */
 const made: Float32Array[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'trouvaille-vectors-'));
@@ -137,7 +137,7 @@ test('cosines are those of the vectors, and they fall', () => {
   expect([...index.cosines(query, [17, 999_999])].map(([id]) => id)).toEqual([17]);
 });
 
-test.each([3, 500, 6000])(
+test.each([3, 500, 4500])(
   'a scope of %i vectors, all of them far away, gives its own nearest',
   (size) => {
     const query = clustered(1);

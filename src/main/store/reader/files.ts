@@ -117,14 +117,15 @@ export function filePage(
   states: readonly FileState[] | null,
   limit: number,
 ): FileReport[] {
+  const wanted = states && JSON.stringify(states);
   const ids = database
-    .column<[string, string | null, number], number>(
+    .column<[string, string | null, string | null, number], number>(
       `SELECT files.id FROM ${tables}
-       WHERE folders.path || name > ?1
-         AND (?2 IS NULL OR state IN (SELECT value FROM json_each(?2)))
-       ORDER BY folders.path || name LIMIT ?3`,
+       WHERE folders.path || name > ?
+         AND (? IS NULL OR state IN (SELECT value FROM json_each(?)))
+       ORDER BY folders.path || name LIMIT ?`,
     )
-    .all(after ?? '', states && JSON.stringify(states), limit);
+    .all(after ?? '', wanted, wanted, limit);
   return reports(database, ids);
 }
 
