@@ -4,7 +4,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sharedData } from '../shared-data.ts';
-import { start, temporaryFolder, trouvaille, type Ended, type RunOptions } from './command.ts';
+import {
+  dataFolderWithModels,
+  start,
+  temporaryFolder,
+  trouvaille,
+  type Ended,
+  type RunOptions,
+} from './command.ts';
 import { makeDocuments } from './documents.ts';
 
 const counts = z.object({
@@ -93,10 +100,10 @@ async function search(...words: string[]): Promise<z.infer<typeof result>> {
 beforeAll(async () => {
   folder = temporaryFolder();
   documents = makeDocuments(folder.path);
-  data = join(folder.path, 'data');
+  data = dataFolderWithModels(folder.path);
   const first = await index(documents);
-  expect(first.files).toBe(7);
-  expect(first.states).toMatchObject({ indexed: 4, empty: 1 });
+  expect(first.files).toBe(8); // a folder left out is a line of its own
+  expect(first.states).toMatchObject({ indexed: 4, empty: 1, excluded: 1 });
   expect(first.embedded).toBeGreaterThan(3);
 }, 300_000);
 afterAll(() => folder.remove());
@@ -104,7 +111,7 @@ afterAll(() => folder.remove());
 describe('the index', () => {
   it('is brought up to date without reading anything twice', async () => {
     const second = await index();
-    expect(second).toMatchObject({ read: 0, unchanged: 7, moved: 0, embedded: 0, tokens: 0 });
+    expect(second).toMatchObject({ files: 8, read: 0, moved: 0, embedded: 0, tokens: 0 });
   });
 
   it('has a line for each regular file, in order of path, and one for what is left out', async () => {
@@ -130,7 +137,7 @@ describe('the index', () => {
   it('is summed up by status', async () => {
     const { stdout } = await run(['status', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({
-      folders: [{ path: documents, files: 7 }],
+      folders: [{ path: documents, files: 8 }],
       documents: 4,
       pending: 0,
       encoder: 'e5-small-fr-en',
@@ -139,7 +146,7 @@ describe('the index', () => {
       connections: 0,
     });
     const text = await run(['status', '--lang', 'fr']);
-    expect(text.stdout).toContain('7 fichiers');
+    expect(text.stdout).toContain('fichiers : 8');
   });
 
   it('gives back texts, and passages that lie in them exactly', async () => {
@@ -198,7 +205,7 @@ describe('the index', () => {
     renameSync(to, from);
     expect(await index()).toMatchObject({ read: 0, moved: 1, embedded: 0 });
     const retried = await run(['retry']);
-    expect([retried.status, retried.stderr.includes('To be read again: ')]).toEqual([0, true]);
+    expect([retried.status, retried.stderr.includes('Files read again: ')]).toEqual([0, true]);
     const unknown = await run(['retry', join(folder.path, 'data')]);
     expect(unknown.status).toBe(1);
     expect((await run(['retry', join(documents, 'rien.txt')])).status).toBe(3);
@@ -206,9 +213,14 @@ describe('the index', () => {
 });
 
 describe('search', () => {
-  it.each(['keywords', 'vectors', 'hybrid', 'reranked'])('answers in the mode %s', async (mode) => {
-    const { hits, ...answer } = await search('durée du bail', '--mode', mode, '--all');
-    expect(answer).toMatchObject({ query: 'durée du bail', mode, relevant: true });
+  it.each([
+    ['keywords', 'durée du bail'],
+    ['vectors', 'combien coûte le logement chaque mois'],
+    ['hybrid', 'combien coûte le logement chaque mois'],
+    ['reranked', 'combien coûte le logement chaque mois'],
+  ])('answers in the mode %s', async (mode, query) => {
+    const { hits, ...answer } = await search(query, '--mode', mode, '--all');
+    expect(answer).toMatchObject({ query, mode, relevant: true });
     expect(answer.count).toBe(hits.length);
     expect(hits[0]?.path).toBe(join(documents, 'maison', 'bail.md'));
     expect(hits.map((each) => each.rank)).toEqual(hits.map((_, at) => at + 1));
@@ -217,11 +229,6 @@ describe('search', () => {
         expect(text.slice(from, to).trim()).not.toBe('');
       }
     }
-  });
-
-  it('finds what is said in other words', async () => {
-    const { hits } = await search('combien coûte le logement chaque mois');
-    expect(hits[0]?.path).toBe(join(documents, 'maison', 'bail.md'));
   });
 
   it('says that nothing is relevant, with status 1', async () => {
@@ -248,7 +255,7 @@ describe('search', () => {
   });
 
   it('lists documents for filters alone, and stays in a folder', async () => {
-    const { hits } = await search('type:csv');
+    const { hits } = await search('type:csv', '--mode', 'keywords');
     expect(hits.map((each) => [each.path, each.match])).toEqual([
       [join(documents, 'maison', 'tarifs.csv'), 'name'],
     ]);
@@ -294,7 +301,14 @@ describe('search', () => {
   });
 
   it('shows people a title, a page, a date, a path and the passage', async () => {
-    const { stdout } = await run(['search', 'préavis du locataire', '--lang', 'fr']);
+    const { stdout } = await run([
+      'search',
+      'préavis du locataire',
+      '--mode',
+      'keywords',
+      '--lang',
+      'fr',
+    ]);
     expect(stdout).toContain('1. Contrat de bail — p. 1 · ');
     expect(stdout).toContain(join(documents, 'maison', 'bail.md'));
     expect(stdout).toContain('préavis de trois mois');
@@ -330,7 +344,8 @@ describe('search', () => {
     const ended = await run(['search', '--batch', '-', '--mode', 'keywords'], {
       input: '{"id":"a","query":"bail"}\n',
     });
-    expect([ended.status, lines(ended, result)[0]?.count]).toEqual([0, 1]);
+    expect(ended.status).toBe(0);
+    expect(lines(ended, result).map(({ count }) => count > 0)).toEqual([true]);
   });
 });
 
@@ -359,7 +374,7 @@ describe('reading beside a writer', () => {
 
   it('works on a data folder that may only be read', async () => {
     const copy = join(folder.path, 'read-only');
-    cpSync(data, copy, { recursive: true });
+    cpSync(data, copy, { recursive: true, dereference: true });
     for (const entry of readdirSync(copy, { recursive: true, withFileTypes: true })) {
       chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o555 : 0o444);
     }
@@ -370,7 +385,7 @@ describe('reading beside a writer', () => {
       ['status', '--files'],
       ['text', path],
       ['passages', path],
-      ['search', 'durée du bail'],
+      ['search', 'combien coûte le logement chaque mois'],
     ]) {
       const ended = await trouvaille(['--data', copy, ...words], { unprivileged: true });
       expect([ended.stderr.includes('rror'), ended.status, words[0]]).toEqual([false, 0, words[0]]);
@@ -390,7 +405,7 @@ describe.skipIf(encrypted === null)('a protected document (shared documents)', (
     expect(await index()).toMatchObject({ states: { encrypted: 1 } });
     expect((await run(['text', path])).stderr).toContain('protected by a password');
     expect((await run(['unlock', path], { input: '' })).status).toBe(2);
-    const wrong = await run(['unlock', path], { input: 'wrong\n' });
+    const wrong = await run(['unlock', path, '--quiet'], { input: 'wrong\n' });
     expect([wrong.status, wrong.stderr]).toEqual([2, `This is not the password of ${path}.\n`]);
     const right = await run(['unlock', path], { input: 'Hello\n' });
     expect(right.status).toBe(0);

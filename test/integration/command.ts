@@ -1,6 +1,6 @@
 /** Runs the real command line, through its launcher, in processes of its own. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -73,6 +73,19 @@ export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'trouvaille-cli-'));
   spawnSync('chmod', ['755', path]);
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/**
+ * Makes a data folder whose compiled models are those of the other tests: compiling takes seconds, and
+ * the compiled form is kept by a hash of what it is made of.
+ */
+export function dataFolderWithModels(parent: string): string {
+  const shared = join(tmpdir(), `trouvaille-test-compiled-${process.getuid?.() ?? 'all'}`);
+  mkdirSync(shared, { recursive: true, mode: 0o700 });
+  const data = join(parent, 'data');
+  mkdirSync(data, { mode: 0o700 });
+  symlinkSync(shared, join(data, 'compiled'));
+  return data;
 }
 
 /** A small file system of its own, where mounting is permitted; null where it is not. */

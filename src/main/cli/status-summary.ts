@@ -70,7 +70,7 @@ function folders(index: StoreReader): FolderStatus[] {
     for (const row of rows) {
       if (!path.startsWith(row.path.endsWith('/') ? row.path : `${row.path}/`)) continue;
       row.states[state] = (row.states[state] ?? 0) + 1;
-      if (!path.endsWith('/')) row.files += 1; // a folder left out is a line, but no file
+      row.files += 1; // lines of the ledger, as `index` counts them
     }
   }
   return rows;
