@@ -19,6 +19,7 @@ export function rendererConfig(root: string): UserConfig {
       modulePreload: { polyfill: false },
       // Nothing inlined as `data:`, whatever its size: the content security policy is then the same for all.
       assetsInlineLimit: 0,
+      minify: true,
       reportCompressedSize: true,
       rolldownOptions: { input: join(root, 'src/renderer/index.html') },
     },

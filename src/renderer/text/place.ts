@@ -1,4 +1,5 @@
 import type { LedgerFolder } from '../../shared/contract.ts';
+import type { HitSource } from '../../shared/domain.ts';
 
 /** Where a file lies, as a person reads it. */
 export interface Place {
@@ -25,4 +26,16 @@ export function placeOf(path: string, roots: readonly Pick<LedgerFolder, 'path'>
 
 function unify(path: string): string {
   return path.replaceAll('\\', '/');
+}
+
+/** Kinds whose pages a person can turn to; elsewhere the one page is the whole document. */
+const pagedTypes: ReadonlySet<string> = new Set(['pdf', 'ppt', 'pptx', 'odp']);
+
+/** Whether the page of a hit says where it is. */
+export function hasPages({
+  page,
+  sheet,
+  type,
+}: Pick<HitSource, 'page' | 'sheet' | 'type'>): boolean {
+  return page !== null && sheet === null && (page > 1 || pagedTypes.has(type ?? ''));
 }
