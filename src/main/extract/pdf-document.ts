@@ -7,6 +7,7 @@ import { preparePage, type PreparedPage } from '../../shared/pdf/prepare.ts';
 import { outlineKey } from '../../shared/pdf/profile.ts';
 import type { Source } from './format.ts';
 import { textOfAnnotation } from './pdf-annotation.ts';
+import { pdfBytes } from './pdf-source.ts';
 import { loadPdfjs, type Pdfjs } from './pdfjs.ts';
 
 export interface PdfInfo {
@@ -31,10 +32,10 @@ export interface OpenPdf {
 /** Throws `document-encrypted`, or `document-damaged` {detail}. */
 export async function openPdf(source: Source, password: string | undefined): Promise<OpenPdf> {
   const pdfjs = await loadPdfjs();
-  // pdf.js takes the array over, so a member's shared bytes are copied.
-  const data = source.path === null ? (await source.bytes()).slice() : await source.bytes();
+  const unreadable = Promise.withResolvers<never>();
+  const bytes = await pdfBytes(pdfjs, source, unreadable.reject);
   const task = pdfjs.getDocument({
-    data,
+    ...bytes,
     ...(password === undefined ? {} : { password }),
     cMapUrl: resourceFolder('cmaps'),
     standardFontDataUrl: resourceFolder('standard_fonts'),
@@ -46,8 +47,8 @@ export async function openPdf(source: Source, password: string | undefined): Pro
     verbosity: pdfjs.VerbosityLevel.ERRORS,
   });
   try {
-    const document = await task.promise;
-    return new PdfjsDocument(pdfjs, document, await readInfo(document));
+    const document = await Promise.race([task.promise, unreadable.promise]);
+    return new PdfjsDocument(pdfjs, document, await readInfo(document), unreadable.promise);
   } catch (error) {
     await task.destroy();
     throw asFailure(error);
@@ -62,8 +63,11 @@ class PdfjsDocument implements OpenPdf {
   readonly info: PdfInfo;
   readonly #pdfjs: Pdfjs;
   readonly #document: PDFDocumentProxy;
+  readonly #unreadable: Promise<never>;
 
-  constructor(pdfjs: Pdfjs, document: PDFDocumentProxy, info: PdfInfo) {
+  /** `unreadable` rejects where the file can no longer be read: pdf.js would wait for ever. */
+  constructor(pdfjs: Pdfjs, document: PDFDocumentProxy, info: PdfInfo, unreadable: Promise<never>) {
+    this.#unreadable = unreadable;
     this.#pdfjs = pdfjs;
     this.#document = document;
     this.info = info;
@@ -75,8 +79,8 @@ class PdfjsDocument implements OpenPdf {
 
   async preparePage(number: number): Promise<PreparedPage> {
     try {
-      const page = await this.#document.getPage(number);
-      const content = await page.getTextContent({ disableNormalization: true });
+      const page = await this.#orUnreadable(this.#document.getPage(number));
+      const content = await this.#orUnreadable(page.getTextContent({ disableNormalization: true }));
       const { width, height, transform } = page.getViewport({ scale: 1 });
       const monospaced = new Set(
         Object.entries(content.styles)
@@ -142,6 +146,10 @@ class PdfjsDocument implements OpenPdf {
       }
     }
     return false;
+  }
+
+  #orUnreadable<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#unreadable]);
   }
 
   async close(): Promise<void> {

@@ -15,6 +15,8 @@ export interface MadePdf {
   readonly language?: string;
   /** Titles of the outline, each leading to its page (from 1). */
   readonly outline?: readonly (readonly [title: string, page: number])[];
+  /** Bytes of an object that nothing refers to: makes the file large. */
+  readonly padding?: number;
   /** Encrypts streams and strings with this user password (RC4, 40 bits: PDF 1.1). */
   readonly password?: string;
 }
@@ -60,6 +62,9 @@ export function makePdf(pdf: MadePdf): Uint8Array {
   });
   objects[tree - 1] =
     `<< /Type /Pages /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] /Count ${kids.length} >>`;
+
+  if (pdf.padding !== undefined)
+    add(`<< /Length ${pdf.padding} >>\nstream\n${'x'.repeat(pdf.padding)}\nendstream`);
 
   const string = (number: number, value: string): string =>
     `<${Buffer.from(encryption ? encryption.encrypt(number, value) : value, 'latin1').toString('hex')}>`;

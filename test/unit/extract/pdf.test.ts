@@ -96,6 +96,14 @@ describe('a PDF', () => {
     expect(pages[1]?.tables[0]?.headers).toBe('Association | Montant');
   });
 
+  it('of many megabytes is read piece by piece', async () => {
+    const bytes = makePdf({ pages: [{ content: lines(60, 700, prose) }], padding: 30e6 });
+    const limits = { characters: 1e6, wholeBytes: 1e6, unpackedBytes: 1e6, members: 1, depth: 1 };
+    // Held whole it would be over the limit.
+    const file = await extractBytes('x.pdf', bytes, { limits });
+    expect(pagesOf(file)[0]?.text).toBe(proseText);
+  });
+
   it('is encrypted without its password or with a wrong one, and opens with it', async () => {
     const bytes = makePdf({ pages: [{ content: text(60, 700, 'Secret.') }], password: 'sésame' });
     await expect(extractBytes('x.pdf', bytes)).rejects.toMatchObject({
