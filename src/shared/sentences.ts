@@ -1,12 +1,12 @@
 import type { Span } from './domain.ts';
 
 /**
- * Ends a sentence: a stop and what closes it, then white space. Not after an initial, a number of a
- * list, or a French abbreviation that is followed by what it announces.
+ * Ends a sentence: a stop and what closes it, then white space. Not after an initial, a number that
+ * begins an item of a list, or a French abbreviation that is followed by what it announces.
  */
 const sentenceEnd = /[.!?…]+["»”’)\]]*(?=\s)|\n+/gu;
 const abbreviation =
-  /(?:^|[\s('’«])(?:M|MM|Mme|Mlle|Dr|Me|Pr|St|Ste|art|al|cf|p|pp|n|nos|vol|chap|fig|éd|ex|env|tél|av|bd|\p{Lu}|\d{1,2}|e\.g|i\.e|Mr|Mrs|No)\.$/u;
+  /(?:^|[\s('’«])(?:M|MM|Mme|Mlle|Dr|Me|Pr|St|Ste|art|al|cf|p|pp|n|nos|vol|chap|fig|éd|ex|env|tél|av|bd|\p{Lu}|e\.g|i\.e|Mr|Mrs|No)\.$|^\s*\d{1,2}\.$/u;
 
 /** The sentences of a text, as spans without the white space around them. */
 export function sentences(text: string): Span[] {
