@@ -6,7 +6,7 @@ export const english: Record<MessageKey, string> = {
   ...englishCli,
   ...englishHelp,
   'error.document-empty': 'The document holds no text.',
-  'error.document-scanned': 'Its {pages} pages are images, with no text to read.',
+  'error.document-scanned': 'Its pages ({pages}) are images, with no text to read.',
   'error.document-encrypted':
     'The document is protected by a password: “trouvaille unlock” opens it.',
   'error.document-unsupported': 'This kind of file ({type}) is not read.',

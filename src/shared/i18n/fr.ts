@@ -5,7 +5,7 @@ import { frenchCli } from './cli.fr.ts';
 /** Every sentence of the application, in French: the key set that the other languages must match. */
 const errors: Record<`error.${ErrorCode}`, string> = {
   'error.document-empty': 'Le document ne contient aucun texte.',
-  'error.document-scanned': 'Ses {pages} pages sont des images, sans texte à lire.',
+  'error.document-scanned': 'Ses pages ({pages}) sont des images, sans texte à lire.',
   'error.document-encrypted':
     'Le document est protégé par un mot de passe : « trouvaille unlock » le déverrouille.',
   'error.document-unsupported': 'Ce genre de fichier ({type}) n’est pas lu.',
