@@ -94,6 +94,8 @@ describe('stems', () => {
     expect(stems('portemonnaie')).toEqual(['portemonnai']);
     expect(stems('a-t-il dit celui-ci').join(' ')).not.toContain('celuici');
     expect(stems('covid-19')).toContain('covid19');
+    expect(stems("'porte-monnaie'")).toContain('portemonnai');
+    expect(stems("grand-rue-l'église").at(-1)).toBe('grandru');
   });
 
   it('tell thé from the', () => {

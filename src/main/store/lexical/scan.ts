@@ -103,20 +103,22 @@ export function scan(text: string): Scan {
       continue;
     }
     let word = found;
+    let elision = false;
     // An apostrophe inside: a word of its own before or after it, or part of one word.
     while (isApostrophe(text.charCodeAt(end))) {
       run.lastIndex = end + 1;
       const right = run.exec(text)?.[0];
       if (right === undefined || run.lastIndex - right.length !== end + 1) break;
-      if (word.length <= 6 && elided.has(word.toLowerCase())) break;
+      elision = word.length <= 6 && elided.has(word.toLowerCase());
+      if (elision) break;
       if (contracted.has(right.toLowerCase())) break;
       word += right;
       end = run.lastIndex;
     }
+    if (elision) closeChain();
+    else chain.push(word);
     words.push({ start, end, text: word, form: false });
     at = previousEnd = end;
-    if (isApostrophe(text.charCodeAt(end))) chainFrom = words.length;
-    else chain.push(word);
   }
   closeChain();
   for (const date of dates) {
