@@ -24,6 +24,8 @@ export interface VerifyOptions {
   readonly dtype: Dtype;
   readonly threads: number;
   readonly signal?: AbortSignal;
+  /** Whether it is also compiled at fp32 and compared with its reference, where it has one. */
+  readonly reference: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function verifyModel(
     ['weights', () => weightsDetail(folder, compiledRoot, options)],
     ['output', () => outputDetail(folder, compiledRoot, options)],
   ];
-  if (existsSync(join(folder, referenceFile))) {
+  if (options.reference && existsSync(join(folder, referenceFile))) {
     steps.push(['reference', () => referenceDetail(folder, compiledRoot, options)]);
   }
   for (const [name, work] of steps) {

@@ -38,11 +38,11 @@ async function tokenize(context: CommandContext, { model }: TokenizeOptions): Pr
       output.value({ ids: Array.from(tokenizer.encode(line.value.text)) });
     } else {
       const { query, passage } = line.value;
-      const { tokenizer, passageFirst, takesTypes } = await reranker();
+      const { tokenizer, passageFirst, hasTypes } = await reranker();
       const { ids, typeIds } = passageFirst
         ? tokenizer.encodePair(passage, query)
         : tokenizer.encodePair(query, passage);
-      output.value({ ids: Array.from(ids), typeIds: takesTypes ? Array.from(typeIds) : null });
+      output.value({ ids: Array.from(ids), typeIds: hasTypes ? Array.from(typeIds) : null });
     }
   }
   return wrong ? exitStatus.wrongInput : exitStatus.done;
@@ -51,7 +51,8 @@ async function tokenize(context: CommandContext, { model }: TokenizeOptions): Pr
 interface OpenTokenizer {
   readonly tokenizer: ModelTokenizer;
   readonly passageFirst: boolean;
-  readonly takesTypes: boolean;
+  /** The architecture has token types, if only one. */
+  readonly hasTypes: boolean;
 }
 
 /** From the published files: the weights are not needed. */
@@ -61,8 +62,7 @@ async function openTokenizer(
   role: 'encoder' | 'reranker',
 ): Promise<OpenTokenizer> {
   const folder = modelFolder(context, model, role);
-  const [graph, traits, description, installed, source, { createTokenizer }] = await Promise.all([
-    import('../../model/architectures/graph.ts'),
+  const [traits, description, installed, source, { createTokenizer }] = await Promise.all([
     import('../../model/catalogue-traits.ts'),
     import('../../model/description.ts'),
     import('../../model/installed.ts'),
@@ -77,7 +77,7 @@ async function openTokenizer(
   return {
     tokenizer: createTokenizer(folder, json, config, described.maxTokens),
     passageFirst: described.pairOrder === 'passage-first',
-    takesTypes: graph.takesTypes(described),
+    hasTypes: described.tokenTypes > 0,
   };
 }
 

@@ -37,6 +37,7 @@ export async function checkModels(context: DoctorContext): Promise<Finding[]> {
       dtype: settings.dtype,
       threads: modelThreads(settings),
       signal: interruption.signal,
+      reference: false, // `models verify` compares with it, which takes longer
     });
     const failed = checks.find((check) => !check.ok);
     return failed

@@ -46,7 +46,7 @@ export async function importFolder(
 function options({ dataFolder, interruption }: CommandContext): VerifyOptions {
   const settings = readSettings(dataFolder);
   const { dtype } = settings;
-  return { dtype, threads: modelThreads(settings), signal: interruption.signal };
+  return { dtype, threads: modelThreads(settings), signal: interruption.signal, reference: true };
 }
 
 function printChecks(
