@@ -39,14 +39,13 @@ export async function openIndexer(
   const indexer = own(shell.fork('indexer', { heapMegabytes: 256 }));
   serveExtractors(context, indexer, own);
   const closing = { now: false };
-  await joinEmbedder(context, encoder.folder, indexer, own, closing, start);
-
   const client = createClient<IndexerContract>(indexer.openPort('control'), 'indexer');
   if (start.onProgress) client.on('progress', start.onProgress);
   if (start.onDegraded) {
     client.on('degraded', ({ code, detail }) => start.onDegraded?.(detail, code));
   }
   try {
+    await joinEmbedder(context, encoder.folder, indexer, own, closing, start);
     await client.call('open', {
       dataFolder,
       encoderFolder: encoder.folder,
