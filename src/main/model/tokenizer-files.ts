@@ -36,10 +36,15 @@ const preTokenizer = z.looseObject({
   pretokenizers: z.array(z.looseObject({ type: z.string() })).optional(),
 });
 
+const normalizer = z.looseObject({
+  type: z.string(),
+  normalizers: z.array(z.looseObject({ type: z.string() })).optional(),
+});
+
 /** The parts of `tokenizer.json` that are read here; the rest is the library's. */
 export const tokenizerSchema = z.looseObject({
   added_tokens: z.array(addedToken).default([]),
-  normalizer: z.looseObject({ type: z.string() }).nullable().default(null),
+  normalizer: normalizer.nullable().default(null),
   pre_tokenizer: preTokenizer.nullable().default(null),
   post_processor: postProcessorSchema.nullable().default(null),
   decoder: z.unknown().default(null),

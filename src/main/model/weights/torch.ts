@@ -131,6 +131,8 @@ function readLegacy(source: RangeFile): { state: PickleValue; storages: Storages
   const storages = new Map<string, Storage>();
   let at = cursor.position;
   for (const key of keys.items) {
+    if (typeof key !== 'string' && typeof key !== 'number')
+      throw new PickleError('its pickle is damaged');
     const name = String(key);
     const count = Number(Buffer.from(source.read(at, at + 8)).readBigInt64LE(0));
     const bytes = count * (sizes.get(name) ?? NaN);
