@@ -220,6 +220,21 @@ export interface NameMatch {
   readonly score: number;
 }
 
+/**
+ * engine/: makes the models in use ready, in a process of its own: it takes seconds of computing,
+ * which a process that serves a window does not have.
+ */
+export interface CompilerContract {
+  requests: {
+    /** Throws `model-unknown`, `model-missing`, `model-bad`, or what writing the data folder does. */
+    compile: {
+      input: { dataFolder: string; role: 'encoder' | 'reranker' };
+      output: { seconds: number };
+    };
+  };
+  events: Record<string, never>;
+}
+
 /** indexing/: folders watched, documents read, chunked, embedded and stored. */
 export interface IndexerContract {
   requests: {

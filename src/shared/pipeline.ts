@@ -2,7 +2,7 @@
  * The query's way, from what a person typed to the hits that are shown. It reads top to bottom; the
  * window and the command line both run it, over a client of the search process and one of inference.
  *
- *   parse -> keywords -> embed -> vectors -> fuse -> fold copies -> rerank in slices -> show
+ *   parse -> keywords -> embed -> vectors -> fuse -> fold copies -> weigh pages -> rerank in slices -> show
  */
 import { locateAnswers } from './answers.ts';
 import type {
@@ -20,6 +20,7 @@ import { foldCopies, type Folded } from './folding.ts';
 import { blend, fuse, fusionWeights, type Fused, type FusionInput } from './fusion.ts';
 import { makeHits, type HitOptions } from './hits.ts';
 import { parseQuery, type ParsedQuery } from './query.ts';
+import { withPageEvidence } from './page-evidence.ts';
 import { isRelevant } from './relevance.ts';
 import type { CallOptions, Client } from './rpc.ts';
 import { Stopwatch, type Took } from './stopwatch.ts';
@@ -94,12 +95,13 @@ export async function runPipeline(
 
   const embedding = run.embedding(); // on its way while the keywords are looked up
   const keywords = await run.keywords();
-  const found = await run.folded(fuse(keywords.candidates, fusionWeights.keywords));
+  const found = diversify(await run.folded(fuse(keywords.candidates, fusionWeights.keywords)));
   if (options.mode === 'keywords') return run.show('lexical', found, keywords.names);
   await run.early('lexical', found, keywords.names);
 
   const candidates = await run.withVectors(await embedding, keywords.candidates);
-  const fused = await run.folded(fuse(candidates, fusionWeights[options.mode]));
+  const nearest = await run.folded(fuse(candidates, fusionWeights[options.mode]));
+  const fused = diversify(options.mode === 'vectors' ? nearest : withPageEvidence(nearest));
   if (options.mode !== 'reranked') return run.show('fused', fused, keywords.names);
   await run.early('fused', fused, keywords.names);
 
@@ -205,7 +207,7 @@ class Run {
       const passage = texts.get(entry.passageId);
       return passage ? [{ ...entry, ...passage }] : [];
     });
-    return diversify(foldCopies(placed));
+    return foldCopies(placed);
   }
 
   /** The logits of a list, a slice a call, so that cancelling lands between slices. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ModelCalibration } from '../../shared/contract.ts';
@@ -31,4 +31,10 @@ export function readCalibration(compiledFolder: string, id: string): ModelCalibr
 
 export function writeCalibration(compiledFolder: string, calibration: ModelCalibration): void {
   writeFileWhole(join(compiledFolder, calibrationFile), JSON.stringify(calibration, null, 2));
+}
+
+/** A model published with its calibration, as the embedded ones are, is compiled with it. */
+export function carryCalibration(sourceFolder: string, compiledFolder: string): void {
+  const source = join(sourceFolder, calibrationFile);
+  if (existsSync(source)) copyFileSync(source, join(compiledFolder, calibrationFile));
 }

@@ -6,6 +6,7 @@ import { anchorTensor, takesTypes, writeGraph } from './architectures/graph.ts';
 import { labelWeight } from './architectures/classification.ts';
 import { int8Arithmetic } from './architectures/int8-linear.ts';
 import type { Dtype } from './architectures/graph-context.ts';
+import { carryCalibration } from './calibration.ts';
 import { catalogueTraits } from './catalogue-traits.ts';
 import { describeModel, type ModelDescription } from './description.ts';
 import { modelIdOf } from './installed.ts';
@@ -168,6 +169,9 @@ async function write(
     files: sizes,
   };
   writeFileSync(join(folder, manifestFile), JSON.stringify(manifest, null, 2));
+  // What was measured of the whole model does not hold for a cut one. It may be measured again, so
+  // it is not one of the files that make the folder whole.
+  if (kept === undefined) carryCalibration(sourceFolder, folder);
 }
 
 function labelCount(folder: string, checkpoint: Checkpoint, description: ModelDescription): number {

@@ -1,5 +1,6 @@
 /** The order in which a person reads a page of columns, without taking a table for columns. */
 import type { Segment } from './segments.ts';
+import { greatestOf, leastOf, medianOf } from '../numbers.ts';
 
 /** A gutter is at least this wide, in font sizes: LaTeX's are 1.0, narrow newsletters' 0.8. */
 const gutterWidth = 0.6;
@@ -110,7 +111,7 @@ function zonesAt(segments: readonly Segment[], gutter: number): Zone[] {
  */
 function areColumns(left: readonly Segment[], right: readonly Segment[]): boolean {
   if (left.length < leastLines || right.length < leastLines) return false;
-  const gap = Math.min(...right.map(({ x0 }) => x0)) - Math.max(...left.map(({ x1 }) => x1));
+  const gap = leastOf(right.map(({ x0 }) => x0)) - greatestOf(left.map(({ x1 }) => x1));
   if (gap < gutterWidth * medianOf(right.map(({ size }) => size))) return false;
   const leftProse = isProse(left);
   const rightProse = isProse(right);
@@ -121,7 +122,7 @@ function areColumns(left: readonly Segment[], right: readonly Segment[]): boolea
 }
 
 function isProse(column: readonly Segment[]): boolean {
-  const width = Math.max(...column.map(({ x1 }) => x1)) - Math.min(...column.map(({ x0 }) => x0));
+  const width = greatestOf(column.map(({ x1 }) => x1)) - leastOf(column.map(({ x0 }) => x0));
   const full = column.filter((segment) => segment.x1 - segment.x0 >= fillShare * width);
   const characters = medianOf(column.map((segment) => segment.length));
   return full.length >= 0.5 * column.length && characters >= proseCharacters;
@@ -129,8 +130,8 @@ function isProse(column: readonly Segment[]): boolean {
 
 /** Running text: most lines reach the margin, which the cells of a column seldom do. */
 function isRunning(column: readonly Segment[]): boolean {
-  const left = Math.min(...column.map(({ x0 }) => x0));
-  const right = Math.max(...column.map(({ x1 }) => x1));
+  const left = leastOf(column.map(({ x0 }) => x0));
+  const right = greatestOf(column.map(({ x1 }) => x1));
   const full = column.filter((segment) => segment.x1 >= right - 0.12 * (right - left));
   return full.length >= 0.6 * column.length && medianOf(column.map((each) => each.length)) >= 35;
 }
@@ -158,12 +159,22 @@ function drawnApart(left: readonly Segment[], right: readonly Segment[]): boolea
 /** Share of the shorter side's lines that have a line of the other side on their baseline. */
 function pairedShare(left: readonly Segment[], right: readonly Segment[]): number {
   const [short, long] = left.length < right.length ? [left, right] : [right, left];
-  const paired = short.filter((one) =>
-    long.some((other) => Math.abs(one.y - other.y) < 0.15 * one.size),
-  );
+  const baselines = long.map(({ y }) => y).sort((one, other) => one - other);
+  const paired = short.filter(({ y, size }) => {
+    const next = firstFrom(baselines, y - 0.15 * size);
+    return next !== undefined && next < y + 0.15 * size;
+  });
   return paired.length / short.length;
 }
 
-export function medianOf(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+/** The first of rising numbers that is not under `least`. */
+function firstFrom(rising: readonly number[], least: number): number | undefined {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rising[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return rising[low];
 }

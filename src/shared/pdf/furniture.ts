@@ -2,6 +2,7 @@
 import type { PreparedPage } from './prepare.ts';
 import { piecesOf, textOfPieces } from './pieces.ts';
 import { toLines, type Segment } from './segments.ts';
+import { greatestOf, leastOf } from '../numbers.ts';
 
 /** Lines looked at from each edge. */
 const edgeLines = 4;
@@ -68,7 +69,7 @@ export class FurnitureFinder {
     if (pages.size < leastPages) return false;
     // Near this page: a chapter's running title fills its chapter, not the book.
     const near = [...pages].filter((other) => Math.abs(other - page) <= 10);
-    const span = Math.max(...near) - Math.min(...near) + 1;
+    const span = greatestOf(near) - leastOf(near) + 1;
     return near.length >= leastPages && near.length / span >= leastDensity;
   }
 }

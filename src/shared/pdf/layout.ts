@@ -10,6 +10,7 @@ import type { PreparedPage } from './prepare.ts';
 import type { PdfProfile } from './profile.ts';
 import type { Segment } from './segments.ts';
 import { findTables, isContentsLine, type TableDraft } from './tables.ts';
+import { leastOf } from '../numbers.ts';
 
 /** Characters a title above a table may have to be its caption. */
 const longestCaption = 160;
@@ -113,7 +114,7 @@ function textOfLines({ lines }: LineGroup): string {
 
 /** Indentation in character widths, as far as the leftmost line. */
 function codePieces(lines: readonly Line[]): Piece[] {
-  const left = Math.min(...lines.map(({ x0 }) => x0));
+  const left = leastOf(lines.map(({ x0 }) => x0));
   return lines.flatMap((line, index) => {
     const width = Math.max(1, (line.x1 - line.x0) / Math.max(1, line.text.length));
     const indentation = ' '.repeat(Math.min(40, Math.round((line.x0 - left) / width)));

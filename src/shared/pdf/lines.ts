@@ -1,6 +1,7 @@
 /** Lines of a region, and the cells that gaps cut them into. */
 import { piecesOf, textOfPieces, joiner, type Piece } from './pieces.ts';
 import { toLines, type Segment } from './segments.ts';
+import { greatestOf, leastOf } from '../numbers.ts';
 
 export interface Cell {
   readonly x0: number;
@@ -46,8 +47,8 @@ function lineOf(segments: readonly Segment[]): Line | undefined {
     index === 0 ? cell.pieces : [joiner(' '), ...cell.pieces],
   );
   return {
-    x0: Math.min(...cells.map(({ x0 }) => x0)),
-    x1: Math.max(...cells.map(({ x1 }) => x1)),
+    x0: leastOf(cells.map(({ x0 }) => x0)),
+    x1: greatestOf(cells.map(({ x1 }) => x1)),
     y: main.y,
     size: main.size,
     font: main.font,

@@ -1,6 +1,6 @@
 /** Lines joined to the paragraphs they were broken from. */
-import { medianOf } from './columns.ts';
 import type { Line } from './lines.ts';
+import { greatestOf, medianOf } from '../numbers.ts';
 
 /** Lines of one paragraph, item, heading or stretch of code. */
 export interface LineGroup {
@@ -77,7 +77,7 @@ function rightMargin(lines: readonly Line[], index: number): number {
   const beside = lines
     .slice(Math.max(0, index - around), index + around + 1)
     .filter(({ x0 }) => Math.abs(x0 - line.x0) < 2 * line.size);
-  return Math.max(...beside.map(({ x1 }) => x1));
+  return greatestOf(beside.map(({ x1 }) => x1));
 }
 
 /** In a page of short paragraphs the distance inside them is the smaller one. */

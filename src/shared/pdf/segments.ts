@@ -1,5 +1,6 @@
 /** Fragments joined to segments: runs of words with no gap that a column or a cell could make. */
 import type { Fragment } from './fragments.ts';
+import { greatestOf, leastOf } from '../numbers.ts';
 
 export interface Segment {
   /** In reading order. */
@@ -75,8 +76,8 @@ export function segmentOf(fragments: readonly Fragment[], order: number): Segmen
   const onBaseline = fragments.find((fragment) => fragment.size === size) ?? main;
   return {
     fragments,
-    x0: Math.min(...fragments.map(({ x0 }) => x0)),
-    x1: Math.max(...fragments.map(({ x1 }) => x1)),
+    x0: leastOf(fragments.map(({ x0 }) => x0)),
+    x1: greatestOf(fragments.map(({ x1 }) => x1)),
     y: onBaseline?.y ?? 0,
     size,
     font,
