@@ -25,6 +25,7 @@ export default defineConfig({
           extractor: join(root, 'src/main/extract/entry.ts'),
           search: join(root, 'src/main/search/entry.ts'),
           inference: join(root, 'src/main/inference/queries-entry.ts'),
+          compiler: join(root, 'src/main/engine/compiler-entry.ts'),
         },
         // Never bundled: Vite and the window's build are for running from source.
         external: [/^vite$/, /renderer\.config/],

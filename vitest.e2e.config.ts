@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Each file starts an engine and a browser: they would only slow each other down.
     fileParallelism: false,
+    // One session from first start to last: what follows a failure would only fail for it.
+    bail: 1,
   },
 });

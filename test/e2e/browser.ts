@@ -28,6 +28,8 @@ export async function openPage(
 ): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({ locale, viewport: { width: 1180, height: 780 } });
   const page = await context.newPage();
+  // A machine that is busy compiling models is slow, not wrong.
+  page.setDefaultTimeout(100_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

@@ -15,7 +15,7 @@ export function compiledRoot(dataFolder: string): string {
  * Throws `model-unknown`, `model-missing` or `model-bad`.
  */
 export async function compileInUse(
-  { dataFolder, settings, modelsDataFolder, encoderLayers }: EngineContext,
+  { dataFolder, settings, modelsDataFolder, encoderLayers }: Omit<EngineContext, 'shell'>,
   role: 'encoder' | 'reranker',
   dtype: Dtype,
 ): Promise<{ folder: string; seconds: number }> {

@@ -8,6 +8,7 @@ const sources: Record<ServiceName, string> = {
   extractor: '../extract/entry.ts',
   search: '../search/entry.ts',
   inference: '../inference/queries-entry.ts',
+  compiler: '../engine/compiler-entry.ts',
 };
 
 /**

@@ -4,7 +4,14 @@
  */
 import type { Port } from '../../shared/rpc.ts';
 
-export const services = ['indexer', 'embedder', 'extractor', 'search', 'inference'] as const;
+export const services = [
+  'indexer',
+  'embedder',
+  'extractor',
+  'search',
+  'inference',
+  'compiler',
+] as const;
 export type ServiceName = (typeof services)[number];
 
 export interface ForkOptions {

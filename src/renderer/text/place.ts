@@ -31,11 +31,12 @@ function unify(path: string): string {
 /** Kinds whose pages a person can turn to; elsewhere the one page is the whole document. */
 const pagedTypes: ReadonlySet<string> = new Set(['pdf', 'ppt', 'pptx', 'odp']);
 
-/** Whether the page of a hit says where it is. */
-export function hasPages({
+/** The page of a hit, where that says where it is; else null. */
+export function pageOf({
   page,
   sheet,
   type,
-}: Pick<HitSource, 'page' | 'sheet' | 'type'>): boolean {
-  return page !== null && sheet === null && (page > 1 || pagedTypes.has(type ?? ''));
+}: Pick<HitSource, 'page' | 'sheet' | 'type'>): number | null {
+  if (page === null || sheet !== null) return null;
+  return page > 1 || pagedTypes.has(type ?? '') ? page : null;
 }

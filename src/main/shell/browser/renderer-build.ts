@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { applicationRoot } from '../../application-root.ts';
@@ -29,8 +37,18 @@ export async function builtRenderer(here: string = import.meta.url): Promise<str
   // Only here: an installed application has no Vite.
   const { build } = await import('vite');
   const { rendererConfig } = await import('../../../../build/renderer.config.ts');
-  await build({ ...rendererConfig(repository), configFile: false, logLevel: 'warn' });
-  writeFileSync(stampFile, stamp);
+  // Built beside, then put in place: another process may be serving the one that is there.
+  const fresh = `${folder}.${process.pid}`;
+  const config = rendererConfig(repository);
+  await build({
+    ...config,
+    build: { ...config.build, outDir: fresh },
+    configFile: false,
+    logLevel: 'error',
+  });
+  writeFileSync(join(fresh, stampName), stamp);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(fresh, folder);
   return folder;
 }
 
