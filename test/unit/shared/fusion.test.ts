@@ -7,7 +7,7 @@ const input = (passageId: number, lexical: number | null, cosine: number | null)
   passageId,
   documentId: passageId,
   lexical,
-  coverage: 0,
+  coverage: 1,
   cosine,
 });
 const calibration = (weight: number | null) => ({
@@ -51,6 +51,14 @@ describe('fuse', () => {
       }),
     );
   });
+});
+
+it('counts keywords by as much of the query as the best passage holds', () => {
+  const weights = { lexical: 0.5, vector: 0.5 };
+  const known = [input(1, 9, 0.8), input(2, 1, 0.9), input(3, 0, 0)];
+  const unknown = known.map((each) => ({ ...each, coverage: 0.1 }));
+  expect(fuse(known, weights)[0]?.passageId).toBe(1);
+  expect(fuse(unknown, weights)[0]?.passageId).toBe(2);
 });
 
 describe('blend', () => {

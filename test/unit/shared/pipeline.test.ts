@@ -45,7 +45,7 @@ describe('the stages of a query', () => {
     });
     expect(stages).toEqual([
       { stage: 'lexical', ids: [1] },
-      { stage: 'fused', ids: [2, 1, 3] },
+      { stage: 'fused', ids: [2, 3, 1] },
       { stage: 'reranked', ids: [3, 1, 2] },
     ]);
     expect(idsOf(last)).toEqual([3, 1, 2]);
@@ -89,7 +89,7 @@ describe('the stages of a query', () => {
 
   it('of the modes vectors and hybrid do not rerank, and vectors ignores keywords', async () => {
     const passages: ScriptedPassage[] = [
-      { id: 1, document: 1, text: 'mots', lexical: 9, cosine: 0.75 },
+      { id: 1, document: 1, text: 'mots', lexical: 9, coverage: 1, cosine: 0.85 },
       { id: 2, document: 2, text: 'sens', lexical: null, cosine: 0.9 },
       { id: 3, document: 3, text: 'loin', lexical: null, cosine: 0.1 },
     ];
