@@ -1,4 +1,5 @@
 /** A table of data out of HTML, its spans spread, its headers known. */
+import { greatestOf } from '../../shared/numbers.ts';
 import { attributeOf, childrenOf, isElement, type HtmlElement } from './html-tree.ts';
 
 export interface HtmlTable {
@@ -41,7 +42,7 @@ export function readTable(
   visit(table, false, 0);
   const nested = rows.some(({ cells }) => cells.some((cell) => holdsTable(cell, 0)));
   if (nested || /^(presentation|none)$/.test(attributeOf(table, 'role') ?? '')) return null;
-  const widest = Math.max(0, ...rows.map(({ cells }) => cells.length));
+  const widest = greatestOf(rows.map(({ cells }) => cells.length));
   if (widest < 2) return null;
   const grid = spread(rows, text);
   if (grid.some((row) => row.some((cell) => cell.length > longestCell))) return null;

@@ -1,6 +1,7 @@
 /** A PDF's title: its metadata's where it names the document, else the largest words of page 1. */
 import { linesOf } from '../../shared/pdf/lines.ts';
 import { normaliseLine } from '../../shared/normalise.ts';
+import { greatestOf } from '../../shared/numbers.ts';
 import type { PreparedPage } from '../../shared/pdf/prepare.ts';
 import type { PdfProfile } from '../../shared/pdf/profile.ts';
 import type { PdfInfo } from './pdf-document.ts';
@@ -38,7 +39,7 @@ function largestWords(page: PreparedPage, { bodySize }: PdfProfile): string | nu
   const lines = linesOf(page.orientations[0]?.segments ?? []).filter(
     ({ text }) => (text.match(/\p{L}/gu)?.length ?? 0) >= 3,
   );
-  const largest = Math.max(0, ...lines.map(({ size }) => size));
+  const largest = greatestOf(lines.map(({ size }) => size));
   if (largest < 1.15 * bodySize) return null;
   const start = lines.findIndex(({ size }) => size === largest);
   let end = start + 1;

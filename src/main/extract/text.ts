@@ -1,5 +1,6 @@
 /** Plain text, and source text read as it is. */
 import { normaliseLine } from '../../shared/normalise.ts';
+import { greatestOf } from '../../shared/numbers.ts';
 import type { Budget } from './budget.ts';
 import { decodeText } from './encoding.ts';
 import type { Content, Format } from './format.ts';
@@ -78,7 +79,7 @@ function addParagraph(page: PageBuilder, lines: readonly string[]): void {
 function isWrapped(lines: readonly string[]): boolean {
   if (lines.length < 2) return false;
   const lengths = lines.slice(0, -1).map((line) => line.trimEnd().length);
-  const longest = Math.max(...lengths, lines.at(-1)?.trimEnd().length ?? 0);
+  const longest = greatestOf([...lengths, lines.at(-1)?.trimEnd().length ?? 0]);
   // A wrapped line is short by one word at most, and French words reach 20 letters.
   return longest >= wrapMinimum && lengths.every((length) => length >= longest - 22);
 }

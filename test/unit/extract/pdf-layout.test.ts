@@ -4,6 +4,7 @@ import { itemRanges, locatePassage } from '../../../src/shared/pdf/locate.ts';
 import { a4, blocksOf, column, item, layout, type Placed } from './pdf-items.ts';
 import { layoutPage } from '../../../src/shared/pdf/layout.ts';
 import { preparePage } from '../../../src/shared/pdf/prepare.ts';
+import { greatestOf, leastOf } from '../../../src/shared/numbers.ts';
 import { ProfileBuilder } from '../../../src/shared/pdf/profile.ts';
 
 const left = [
@@ -369,5 +370,19 @@ describe('the way back to the page', () => {
     ]);
     const ranges = locatePassage(page, 'la commune et vo-ter les délibérations', 30);
     expect(ranges.map((range) => range.item)).toEqual([2, 3]);
+  });
+});
+
+describe('a page of many labels', () => {
+  it('is laid out, whatever their number', () => {
+    const many = Array.from({ length: 6_000 }, (_, index) => ({
+      x: 20 + ((index * 37) % 550),
+      y: 20 + ((index * 7919) % 8000) / 10,
+      text: `m${index}`,
+      size: 2,
+    }));
+    expect(layout(many).text.match(/m\d+/g)).toHaveLength(6_000);
+    const numbers = Array.from({ length: 300_000 }, (_, index) => index);
+    expect([leastOf(numbers), greatestOf(numbers)]).toEqual([0, 299_999]);
   });
 });

@@ -146,3 +146,10 @@ describe('XML', () => {
     expect(read('<a><p>Avant</p><p>Pendant</q><p>Après</p></a>').join()).toContain('Après');
   });
 });
+
+describe('a log of many lines', () => {
+  it('is read though no empty line parts it', async () => {
+    const file = await extractBytes('x.log', 'une ligne\n'.repeat(200_000));
+    expect(pagesOf(file)[0]?.text.length).toBe(2_000_000 - 1);
+  });
+});
