@@ -19,6 +19,8 @@ const ligatures: Readonly<Record<string, string>> = {
 
 /** Space separators of every width, non-breaking ones included, and the tab. */
 const spaces = /[\t\p{Zs}]/u;
+/** The same but for the plain one, of which a text has too many to replace each by itself. */
+const otherSpaces = /[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 /** Line and paragraph separators, form feed, vertical tab, next line. */
 const lineBreaks = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
 /**
@@ -47,7 +49,7 @@ export function normaliseCharacters(text: string): string {
     .replace(invisible, '')
     .replace(/[\ufb00-\ufb06]/g, (ligature) => ligatures[ligature] ?? ligature)
     .replace(hyphens, '-')
-    .replace(/[\t\p{Zs}]/gu, ' ')
+    .replace(otherSpaces, ' ')
     .normalize('NFC')
     .toWellFormed();
 }
@@ -56,7 +58,7 @@ export function normaliseCharacters(text: string): string {
 export function normaliseLine(text: string): string {
   if (!notNormal.test(text)) return text;
   return normaliseCharacters(text)
-    .replace(/[ \n]+/g, ' ')
+    .replace(/ *\n[ \n]*| {2,}/g, ' ')
     .trim();
 }
 
@@ -64,7 +66,7 @@ export function normaliseLine(text: string): string {
 export function normaliseLines(text: string): string {
   if (!notNormal.test(text)) return text;
   return normaliseCharacters(text)
-    .replace(/ +/g, ' ')
+    .replace(/ {2,}/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')
     .trim();
 }

@@ -1,8 +1,9 @@
 /** Runs the real command line, through its launcher, in processes of its own. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { shareCompiledModels } from '../compiled-models.ts';
 
 const launcher = resolve(import.meta.dirname, '..', '..', 'bin', 'trouvaille.js');
 
@@ -75,16 +76,10 @@ export function temporaryFolder(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/**
- * Makes a data folder whose compiled models are those of the other tests: compiling takes seconds, and
- * the compiled form is kept by a hash of what it is made of.
- */
+/** Makes a data folder whose compiled models are those of the other tests. */
 export function dataFolderWithModels(parent: string): string {
-  const shared = join(tmpdir(), `trouvaille-test-compiled-${process.getuid?.() ?? 'all'}`);
-  mkdirSync(shared, { recursive: true, mode: 0o700 });
   const data = join(parent, 'data');
-  mkdirSync(data, { mode: 0o700 });
-  symlinkSync(shared, join(data, 'compiled'));
+  shareCompiledModels(data);
   return data;
 }
 

@@ -100,6 +100,12 @@ describe('normalising', () => {
     );
   });
 
+  it('is done of one line of millions of words', () => {
+    const words = 'mot '.repeat(5_000_000);
+    expect(normaliseLines(words.trimEnd())).toHaveLength(words.length - 1);
+    expect(normaliseLine(`${words}é`)).toHaveLength(words.length + 1);
+  });
+
   it('keeps the lines and the indentation of code', () => {
     expect(normaliseCode('\n\tif (a)  \n\n    b\n')).toBe('  if (a)\n\n    b');
   });
