@@ -30,6 +30,9 @@ const geluZero = 8;
 const geluLevels = 127 - geluZero;
 const geluLeastScale = 0.1701 / geluZero;
 
+/** A row of nothing larger is a row of zeros: its scale would not be a normal float32. */
+const leastWeight = 1e-30;
+
 /** A row of zeros has no scale of its own; far under any activation. */
 const leastScale = 1e-12;
 
@@ -116,7 +119,7 @@ export function quantizeRows(
     const start = row * width;
     let most = 0;
     for (let i = start; i < start + width; i++) most = Math.max(most, Math.abs(values[i] ?? 0));
-    const scale = most === 0 ? 1 : most / weightLevels;
+    const scale = most < leastWeight ? 1 : Math.fround(most / weightLevels);
     scales[row] = scale;
     for (let i = start; i < start + width; i++) levels[i] = Math.round((values[i] ?? 0) / scale);
   }
