@@ -1,10 +1,13 @@
 import { chmodSync, mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { openWriter } from '../../src/main/store/open.ts';
 import { temporaryFolder, trouvaille } from './command.ts';
+
+// Real processes: on a busy machine each takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 const report = z.object({
   ok: z.boolean(),

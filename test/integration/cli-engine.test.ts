@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, cpSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { sharedData } from '../shared-data.ts';
 import {
@@ -13,6 +13,9 @@ import {
   type RunOptions,
 } from './command.ts';
 import { makeDocuments } from './documents.ts';
+
+// Real processes: on a busy machine each takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 const counts = z.object({
   files: z.number(),

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openWriter } from '../../src/main/store/open.ts';
 import {
   isRoot,
@@ -11,6 +11,9 @@ import {
   trouvaille,
   type Ended,
 } from './command.ts';
+
+// Real processes: on a busy machine each takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 let folder: ReturnType<typeof temporaryFolder>;
 let documents: string;

@@ -2,8 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { environmentOf, temporaryFolder, trouvaille } from './command.ts';
+
+// Real processes: on a busy machine each takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 let folder: ReturnType<typeof temporaryFolder>;
 let data: string;

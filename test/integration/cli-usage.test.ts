@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder, trouvaille, type RunOptions, type Ended } from './command.ts';
+
+// Real processes: on a busy machine each takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeAll(() => {

@@ -1,4 +1,5 @@
 /** What the terminal gives the engine: settings, a shell that forks, and a log of what goes wrong. */
+import type { IndexCounts } from '../../shared/domain.ts';
 import type { Dtype, EngineContext, IndexerSession } from '../engine/engine.ts';
 import { noLog, openLog, type Log } from '../log.ts';
 import { recordRunState } from '../run-state.ts';
@@ -27,6 +28,13 @@ async function mustBeWritable(dataFolder: string): Promise<void> {
   openWriter(dataFolder).close();
 }
 
+/** An indexer at work. */
+export interface Indexing {
+  readonly client: IndexerSession['client'];
+  /** A run's counts with the time since the engine's start, compilation told apart (CLI.md). */
+  readonly timed: (counts: IndexCounts) => IndexCounts;
+}
+
 /**
  * Runs `work` with an indexer on the data folder, which must be there: progress is shown, what is
  * degraded said and recorded, and every process ended however `work` ends.
@@ -34,7 +42,7 @@ async function mustBeWritable(dataFolder: string): Promise<void> {
 export async function withIndexer<Result>(
   context: CommandContext,
   options: { readonly dtype?: Dtype },
-  work: (session: IndexerSession) => Promise<Result>,
+  work: (indexing: Indexing) => Promise<Result>,
 ): Promise<Result> {
   const { dataFolder, interruption, output } = context;
   await mustBeWritable(dataFolder);
@@ -42,6 +50,7 @@ export async function withIndexer<Result>(
   const log = await openLog(dataFolder);
   const progress = openProgress(context);
   const notices = new Map<string, Notice>();
+  const started = performance.now();
   let session: IndexerSession | null = null;
   try {
     progress.phase('compiling');
@@ -62,7 +71,15 @@ export async function withIndexer<Result>(
       }),
     );
     log.info('indexer-open', { compileSeconds: session.compileSeconds });
-    return await work(session);
+    const { client, compileSeconds } = session;
+    return await work({
+      client,
+      timed: (counts) => ({
+        ...counts,
+        compileSeconds,
+        seconds: (performance.now() - started) / 1000 - compileSeconds,
+      }),
+    });
   } finally {
     progress.stop();
     recordRunState(dataFolder, { degraded: [...notices.values()] });

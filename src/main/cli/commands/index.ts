@@ -2,14 +2,14 @@
 import type { Command } from 'commander';
 import type { IndexCounts } from '../../../shared/domain.ts';
 import { makeDataFolder } from '../../data-folder.ts';
-import type { Dtype, IndexerSession } from '../../engine/engine.ts';
+import type { Dtype } from '../../engine/engine.ts';
 import type { CommandLine } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus } from '../exit-status.ts';
 import { forEach, readableFolder } from '../folders.ts';
 import { printCounts } from '../print-counts.ts';
 import { withIndex } from '../reading.ts';
-import { withIndexer } from '../start-engine.ts';
+import { withIndexer, type Indexing } from '../start-engine.ts';
 
 interface IndexOptions {
   readonly watch?: true;
@@ -41,12 +41,12 @@ async function index(
     return exitStatus.wrongInput;
   }
   makeDataFolder(context.dataFolder);
-  const counts = await withIndexer(context, dtype ? { dtype } : {}, async (session) => {
-    const done = await update(context, session, folders);
+  const counts = await withIndexer(context, dtype ? { dtype } : {}, async (indexing) => {
+    const done = await update(context, indexing, folders);
     if (watch) {
       printCounts(context, done);
       context.output.note(context.say('cli.watching'));
-      await session.client.call('watch', null, { signal: context.interruption.signal });
+      await indexing.client.call('watch', null, { signal: context.interruption.signal });
     }
     return done;
   });
@@ -60,10 +60,9 @@ async function hasFolders(context: CommandContext): Promise<boolean> {
 
 async function update(
   { interruption: { signal } }: CommandContext,
-  { client, compileSeconds }: IndexerSession,
+  { client, timed }: Indexing,
   folders: readonly string[],
 ): Promise<IndexCounts> {
   for (const path of folders) await client.call('addFolder', { path }, { signal });
-  const counts = await client.call('update', { folders: null }, { signal });
-  return { ...counts, compileSeconds };
+  return timed(await client.call('update', { folders: null }, { signal }));
 }

@@ -31,12 +31,12 @@ async function retry(context: CommandContext, named: readonly string[]): Promise
   });
   if (named.length > 0 && paths.length === 0) return status;
   const { signal } = context.interruption;
-  const counts = await withIndexer(context, {}, async ({ client, compileSeconds }) => {
+  const counts = await withIndexer(context, {}, async ({ client, timed }) => {
     const asked = { paths: named.length === 0 ? null : paths };
     const { files } = await client.call('retry', asked, { signal });
     if (files > 0) context.output.note(context.say('cli.retried', { files }));
     else context.output.note(context.say('cli.nothing-to-retry'));
-    return { ...(await client.call('update', { folders: null }, { signal })), compileSeconds };
+    return timed(await client.call('update', { folders: null }, { signal }));
   });
   printCounts(context, counts);
   return status;
