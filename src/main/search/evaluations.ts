@@ -1,7 +1,15 @@
 /** What was worked out for the latest queries: `lexical`, `vectors` and `score` share it. */
 import type { SearchScope } from '../../shared/contract.ts';
-import type { KeywordScores } from './keyword-scores.ts';
 import type { RowSet } from './row-set.ts';
+
+export interface KeywordScores {
+  /** Rows that hold any of the words, in no order; where the query has operators, those that fit. */
+  readonly rows: readonly number[];
+  /** By row; higher is better, 0: none of the words. */
+  readonly score: Float32Array;
+  /** By row: the share of the words that it holds, weighted by rarity. */
+  readonly coverage: Float32Array;
+}
 
 export interface Evaluation {
   readonly allowed: RowSet | null;

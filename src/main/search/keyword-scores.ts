@@ -9,7 +9,10 @@
 import type { ParsedQuery } from '../../shared/query.ts';
 import { queryWords, type QueryWord } from '../store/lexical/query-words.ts';
 import { booleanRows } from './boolean-rows.ts';
+import { titledRows } from './constraints.ts';
+import type { KeywordScores } from './evaluations.ts';
 import type { IndexView } from './index-view.ts';
+import { phraseRows } from './passage-check.ts';
 import { queryLeaves } from './query-leaves.ts';
 
 /** Saturation of repeated words, and how much a long passage is held against it. */
@@ -19,21 +22,12 @@ const b = 0.4;
 /** What a word counts by place; once in the text is 1. */
 const weights = { twice: 0.9, thrice: 1.2, title: 0.6, headings: 0.4, asWritten: 0.3 };
 
-export interface KeywordScores {
-  /** Rows that hold any of the words, in no order; where the query has operators, those that fit. */
-  readonly rows: readonly number[];
-  /** By row; higher is better, 0: none of the words. */
-  readonly score: Float32Array;
-  /** By row: the share of the words that it holds, weighted by rarity. */
-  readonly coverage: Float32Array;
-}
-
 export function keywordScores(view: IndexView, query: ParsedQuery): KeywordScores {
   const { lastRow } = view.directory;
   const score = new Float32Array(lastRow + 1);
   const coverage = new Float32Array(lastRow + 1);
   const words = query.keywords ? queryWords(queryLeaves(query.keywords)) : [];
-  const meant = words.some((word) => !word.stop) ? words.filter((word) => !word.stop) : words;
+  const meant = words.filter((word) => !word.stop);
   const frequency = new Float32Array(lastRow + 1);
   const seen = new Set<string>();
   const rows: number[] = [];
@@ -53,8 +47,23 @@ export function keywordScores(view: IndexView, query: ParsedQuery): KeywordScore
     }
   }
   for (const row of rows) coverage[row] = (coverage[row] ?? 0) / rarityOfAll;
+  if (meant.length === 0) markPhrase(view, query.phrases, { rows, score, coverage });
   const fitting = query.keywords ? booleanRows(view, query.keywords) : null;
   return { rows: fitting ? rows.filter((row) => fitting.has(row)) : rows, score, coverage };
+}
+
+/** A phrase of words that say nothing: all passages that hold it are as good. */
+function markPhrase(
+  view: IndexView,
+  phrases: readonly string[],
+  { rows, score, coverage }: { rows: number[]; score: Float32Array; coverage: Float32Array },
+): void {
+  const [phrase] = phrases;
+  for (const row of (phrase === undefined ? null : phraseRows(view, phrase)) ?? []) {
+    rows.push(row);
+    score[row] = 1;
+    coverage[row] = 1;
+  }
 }
 
 /** Adds up, in `frequency`, what the word counts in each passage; returns the rows that hold it. */
@@ -69,19 +78,17 @@ function countWord(view: IndexView, word: QueryWord, frequency: Float32Array): n
   };
   const { lexical } = view;
   if (word.prefix) {
-    count(lexical.prefixRows('written', word.exact), 1);
-    count(lexical.prefixRows('title', word.exact), weights.title);
+    count(lexical.beginningRows(word.exact), 1);
+    count(titledRows(view, word), weights.title);
     count(lexical.prefixRows('headings', word.exact), weights.headings);
-  } else if (word.stop) {
-    count(lexical.rows('written', [word.exact]), 1);
   } else {
     count(lexical.rows('body', word.ways), 1);
     count(lexical.rows('twice', word.ways), weights.twice);
     count(lexical.rows('thrice', word.ways), weights.thrice);
-    count(lexical.rows('title', word.ways), weights.title);
+    count(titledRows(view, word), weights.title);
     count(lexical.rows('headings', word.ways), weights.headings);
     // Only on top: without its accents as it is there, *thé* is *the* too.
-    for (const row of lexical.rows('written', [word.exact])) {
+    for (const row of lexical.writtenRows(word.exact)) {
       if ((frequency[row] ?? 0) > 0) frequency[row] = (frequency[row] ?? 0) + weights.asWritten;
     }
   }

@@ -1,17 +1,23 @@
 /** Conditions on the text of passages, for what the word index cannot say: order and distance. */
 import { analyse } from '../store/lexical/analyse.ts';
 import { matchSpans, phraseSpans } from '../store/lexical/highlight.ts';
-import { phraseTerms, type QueryWord } from '../store/lexical/query-words.ts';
+import type { QueryWord } from '../store/lexical/query-words.ts';
 import type { IndexView } from './index-view.ts';
 
 /** Rows whose text holds the phrase as written; null: there is no word in it. */
 export function phraseRows(view: IndexView, phrase: string): number[] | null {
-  const terms = phraseTerms(phrase);
-  if (terms.length === 0) return null;
-  const candidates = view.lexical.rows('written', [terms]);
+  const words = analyse(phrase, 'fr').tokens;
+  if (words.length === 0) return null;
+  const english = analyse(phrase, 'en').tokens;
+  // Words that say nothing in one of the languages are not indexed in its texts.
+  const telling = words.filter((word, at) => !word.stop && english[at]?.stop === false);
+  const candidates =
+    telling.length > 0
+      ? view.lexical.writtenRows(telling.map(({ exact }) => exact))
+      : view.directory.rows();
   return candidates.filter((row) => {
-    const text = view.passages.textOfRow(view.generation.id, row);
-    return text !== null && phraseSpans(text.text, phrase).length > 0;
+    const passage = view.passages.textOfRow(view.generation.id, row);
+    return passage !== null && phraseSpans(passage.text, phrase).length > 0;
   });
 }
 

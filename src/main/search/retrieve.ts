@@ -1,9 +1,9 @@
 /** Candidates for a query: by its words, and by its meaning. */
 import type { Candidate, LexicalCandidate, SearchScope } from '../../shared/contract.ts';
 import { publicPassageId, splitPassageId } from '../store/generation-tables.ts';
-import type { Evaluation } from './evaluations.ts';
+import type { Evaluation, KeywordScores } from './evaluations.ts';
 import type { IndexView } from './index-view.ts';
-import { keywordScores, type KeywordScores } from './keyword-scores.ts';
+import { keywordScores } from './keyword-scores.ts';
 import type { RowSet } from './row-set.ts';
 import { allowedRows } from './scope.ts';
 

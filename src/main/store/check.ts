@@ -1,8 +1,10 @@
 /** Whether the index holds together: for `doctor`. */
 import { TrouvailleError } from '../../shared/errors.ts';
+import type { ReadableDatabase } from './database.ts';
 import { generationTables } from './generation-tables.ts';
 import { openForReading } from './open-database.ts';
 import { servingGeneration } from './reader/generations.ts';
+import { partPlaces } from './reader/part-places.ts';
 
 export interface IndexCheck {
   /** The first fault SQLite finds in its pages or in the keyword index; null: it is sound. */
@@ -26,15 +28,12 @@ export function checkIndex(dataFolder: string): IndexCheck {
       if (answer !== 'ok' || !generation) {
         return { fault: answer === 'ok' ? null : answer, withoutVectors: 0, lostVectors: 0 };
       }
-      const { parts, passages, vectors } = generationTables(generation.id);
+      const { parts } = generationTables(generation.id);
       const count = (sql: string): number => connection.column<[], number>(sql).get() ?? 0;
       return {
         fault: null,
         withoutVectors: count(`SELECT count(*) FROM ${parts} WHERE embedded = 0`),
-        lostVectors: count(
-          `SELECT count(*) FROM ${passages} AS passage WHERE vector_id IS NOT NULL
-             AND NOT EXISTS (SELECT 1 FROM ${vectors} AS vector WHERE vector.id = passage.vector_id)`,
-        ),
+        lostVectors: lostVectors(connection, generation.id),
       };
     } finally {
       connection.close();
@@ -44,4 +43,14 @@ export function checkIndex(dataFolder: string): IndexCheck {
     const cause = error.cause instanceof Error ? error.cause.message : error.message;
     return { fault: cause, withoutVectors: 0, lostVectors: 0 };
   }
+}
+
+function lostVectors(database: ReadableDatabase, generationId: number): number {
+  const { vectors } = generationTables(generationId);
+  const there = new Set(database.column<[], number>(`SELECT id FROM ${vectors}`).all());
+  let lost = 0;
+  for (const { places } of partPlaces(database, generationId, 0)) {
+    for (const { vector } of places) if (vector !== 0 && !there.has(vector)) lost++;
+  }
+  return lost;
 }

@@ -2,9 +2,8 @@
 import type { WritableDatabase } from './database.ts';
 
 export interface GenerationTables {
-  /** What a document's part has in this generation. */
+  /** A document's part with its passages. */
   readonly parts: string;
-  readonly passages: string;
   /** Vectors as int8 codes, and their numbers by the hash of what was encoded. */
   readonly vectors: string;
   readonly keys: string;
@@ -17,7 +16,6 @@ export interface GenerationTables {
 export function generationTables(generationId: number): GenerationTables {
   return {
     parts: `generation_parts_${generationId}`,
-    passages: `passages_${generationId}`,
     vectors: `vectors_${generationId}`,
     keys: `vector_keys_${generationId}`,
     bits: `bits_${generationId}`,
@@ -43,6 +41,16 @@ export function createVectorTable(database: WritableDatabase, table: string): vo
   database.script(`CREATE TABLE ${table} (id INTEGER PRIMARY KEY, codes BLOB NOT NULL) STRICT`);
 }
 
+/** The table of keys, also under the name of one that is to take its place. */
+export function createKeyTable(database: WritableDatabase, table: string): void {
+  database.script(`
+    CREATE TABLE ${table} (
+      hash BLOB PRIMARY KEY,
+      vector_id INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+  `);
+}
+
 export function createGenerationTables(
   database: WritableDatabase,
   generationId: number,
@@ -57,29 +65,21 @@ export function createGenerationTables(
       first_passage INTEGER NOT NULL,
       passage_count INTEGER NOT NULL,
       embedded INTEGER NOT NULL,
+      -- See passage-places.ts.
+      places BLOB NOT NULL,
+      -- Cells of spreadsheets' passages by their place, as JSON; null where there are none.
+      cells TEXT,
+      -- The passages' contexts, each once, as compressed JSON.
       contexts BLOB NOT NULL
     ) STRICT;
+    CREATE INDEX ${tables.parts}_by_passage ON ${tables.parts} (first_passage);
 
     -- "start" counts in the page, "position" in the part; the text itself is in "texts".
-    CREATE TABLE ${tables.passages} (
-      id INTEGER PRIMARY KEY,
-      part_id INTEGER NOT NULL,
-      page INTEGER NOT NULL,
-      start INTEGER NOT NULL,
-      length INTEGER NOT NULL,
-      position INTEGER NOT NULL,
-      context INTEGER NOT NULL,
-      vector_id INTEGER,
-      cells TEXT
-    ) STRICT;
 
-    CREATE TABLE ${tables.keys} (
-      hash BLOB PRIMARY KEY,
-      vector_id INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
 
   `);
   createVectorTable(database, tables.vectors);
+  createKeyTable(database, tables.keys);
   createBitTable(database, generationId, dimensions);
   createLexicalTable(database, tables.words);
 }

@@ -9,11 +9,11 @@ export const wordFields = {
   /** Twice or more in it; three times or more: all of a count that BM25 still tells apart. */
   twice: 'd',
   thrice: 'e',
-  /** In its document's title. */
+  /** In its part's title: said of the part's first passage, for all of them. */
   title: 't',
   /** In a heading it stands under. */
   headings: 'h',
-  /** As written but for case and accents, in its text; stop words too. */
+  /** As written but for case and accents, in its text, where that is no stem of it. */
   written: 'w',
 } as const;
 

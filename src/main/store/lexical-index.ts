@@ -31,12 +31,32 @@ export class LexicalIndex {
     return this.#matching(expressions.length > 0 ? `${expressions.join(' AND ')} *` : '');
   }
 
+  /** Passages that hold all these words as written, but for case and accents. */
+  writtenRows(words: readonly string[]): number[] {
+    return this.#matching(words.map(asWritten).join(' AND '));
+  }
+
+  /** The same, where the last word may be the beginning of one. */
+  beginningRows(words: readonly string[]): number[] {
+    const last = words.at(-1);
+    if (last === undefined) return [];
+    const { written, body } = wordFields;
+    const begun = `(${quoted(written + last)} * OR ${quoted(body + last)} *)`;
+    return this.#matching([...words.slice(0, -1).map(asWritten), begun].join(' AND '));
+  }
+
   #matching(expression: string): number[] {
     if (expression === '') return [];
     return this.#database
       .column<[string], number>(`SELECT rowid FROM ${this.#words} WHERE ${this.#words} MATCH ?`)
       .all(expression);
   }
+}
+
+/** A word that is its own stem is indexed as that alone. */
+function asWritten(word: string): string {
+  const { written, body } = wordFields;
+  return `(${quoted(written + word)} OR ${quoted(body + word)})`;
 }
 
 /** A string of FTS5's query language, whatever is in it. */

@@ -15,8 +15,10 @@ const extraSchema = z.object({
 const pageSchema = z.object({
   page: z.number(),
   length: z.number(),
-  /** Three numbers a block: its kind, the gap since the block before, its length. */
-  blocks: z.array(z.number()),
+  /** One number a block: its kind, the gap since the block before, its length. */
+  kinds: z.array(z.number()),
+  gaps: z.array(z.number()),
+  lengths: z.array(z.number()),
   /** By the block's place. */
   extras: z.record(z.string(), extraSchema),
   tables: z.array(z.object({ headers: z.string(), caption: z.string() })),
@@ -24,7 +26,7 @@ const pageSchema = z.object({
 });
 type StoredPage = z.infer<typeof pageSchema>;
 
-export function encodeLayout(pages: readonly Page[]): Buffer {
+export function encodeLayout(pages: readonly Page[]): Uint8Array {
   return compressText(JSON.stringify(pages.map(storedPage)));
 }
 
@@ -46,32 +48,31 @@ export function decodeLayout(data: Uint8Array, text: string): Page[] {
 }
 
 function storedPage({ page, text, blocks, tables, sheet }: Page): StoredPage {
-  const numbers: number[] = [];
+  const [kindNumbers, gaps, lengths]: [number[], number[], number[]] = [[], [], []];
   const extras: StoredPage['extras'] = {};
   let end = 0;
   for (const [index, { kind, start, end: blockEnd, ...extra }] of blocks.entries()) {
-    numbers.push(kinds.indexOf(kind), start - end, blockEnd - start);
+    kindNumbers.push(kinds.indexOf(kind));
+    gaps.push(start - end);
+    lengths.push(blockEnd - start);
     end = blockEnd;
     if (Object.keys(extra).length > 0) extras[String(index)] = extra;
   }
   return {
     page,
     length: text.length,
-    blocks: numbers,
+    ...{ kinds: kindNumbers, gaps, lengths },
     extras,
     tables: [...tables],
     ...(sheet === undefined ? {} : { sheet }),
   };
 }
 
-function readBlocks({ blocks, extras }: StoredPage): Block[] {
-  const read: Block[] = [];
+function readBlocks({ kinds: kindNumbers, gaps, lengths, extras }: StoredPage): Block[] {
   let end = 0;
-  for (let index = 0; index * 3 < blocks.length; index++) {
-    const [kind = 0, gap = 0, length = 0] = blocks.slice(index * 3, index * 3 + 3);
-    const start = end + gap;
-    end = start + length;
-    read.push({ kind: kinds[kind] ?? 'paragraph', start, end, ...extras[String(index)] });
-  }
-  return read;
+  return kindNumbers.map((kind, index): Block => {
+    const start = end + (gaps[index] ?? 0);
+    end = start + (lengths[index] ?? 0);
+    return { kind: kinds[kind] ?? 'paragraph', start, end, ...extras[String(index)] };
+  });
 }

@@ -3,13 +3,7 @@
  * the database for each.
  */
 import type { ReadableDatabase } from './database.ts';
-import { generationTables } from './generation-tables.ts';
-
-/** Rows read at once: an object for each of them all would take more memory than the directory. */
-const pageRows = 10_000;
-
-/** id, part, length, vector. */
-type PassageTuple = [number, number, number, number];
+import { partPlaces } from './reader/part-places.ts';
 
 /**
  * Rows are only added to, as their numbers are: a passage that was removed since stays, and does no
@@ -47,6 +41,24 @@ export class PassageDirectory {
     return this.#documentOf.get(this.partOf[row] ?? 0) ?? 0;
   }
 
+  /** All rows of the parts whose first rows these are. */
+  rowsOfParts(firsts: readonly number[]): number[] {
+    const rows: number[] = [];
+    for (const first of firsts) {
+      const part = this.partOf[first];
+      if (part === undefined || part === 0) continue; // added since the directory was read
+      for (let row = first; this.partOf[row] === part; row++) rows.push(row);
+    }
+    return rows;
+  }
+
+  /** All rows. Rows that were removed since may be among them. */
+  rows(): number[] {
+    const rows: number[] = [];
+    for (let row = 1; row <= this.lastRow; row++) if (this.partOf[row] !== 0) rows.push(row);
+    return rows;
+  }
+
   /** The rows that have a vector, rising. Rows that were removed since may be among them. */
   rowsOf(vector: number): number[] {
     const rows: number[] = [];
@@ -66,28 +78,22 @@ export class PassageDirectory {
   /** Takes in what was added since. */
   refresh(): void {
     this.#readParts();
-    const { passages } = generationTables(this.#generationId);
-    const last = this.#database
-      .column<[], number>(`SELECT coalesce(max(id), 0) FROM ${passages}`)
-      .get();
-    if (last === undefined || last <= this.lastRow) return;
-    this.#makeRoom(last + 1);
-    const page = this.#database.tuples<[number, number], PassageTuple>(
-      `SELECT id, part_id, length, coalesce(vector_id, 0) FROM ${passages}
-       WHERE id > ? ORDER BY id LIMIT ?`,
-    );
-    for (;;) {
-      const rows = page.all(this.lastRow, pageRows);
-      for (const [id, part, length, vector] of rows) {
-        this.partOf[id] = part;
-        this.lengthOf[id] = Math.min(length, 0xffff);
-        this.vectorOf[id] = vector;
-        this.#chain(id, vector);
+    for (const { partId, first, places } of partPlaces(
+      this.#database,
+      this.#generationId,
+      this.lastRow,
+    )) {
+      this.#makeRoom(first + places.length);
+      for (const [index, { length, vector }] of places.entries()) {
+        const row = first + index;
+        this.partOf[row] = partId;
+        this.lengthOf[row] = Math.min(length, 0xffff);
+        this.vectorOf[row] = vector;
+        this.#chain(row, vector);
         this.#totalLength += length;
-        this.lastRow = id;
       }
-      this.count += rows.length;
-      if (rows.length < pageRows) return;
+      this.lastRow = first + places.length - 1;
+      this.count += places.length;
     }
   }
 

@@ -9,28 +9,36 @@ export interface NearVector {
   readonly cosine: number;
 }
 
-/**
- * Vectors of the coarse pass for each one asked for, and at least so many (bench/vector-recall.ts:
- * recall@10 at 100,000 for limits of 10 to 100).
- */
-const oversampling = 8;
-const leastCandidates = 400;
 /** sqlite-vec refuses a larger k. */
 const mostCandidates = 4096;
 
 /** Fewer vectors than this are compared one by one: exact, and about as fast as the coarse pass. */
 const scannedExactly = 4096;
 
-/** Share of the cells that a query looks into. */
-const probedShare = 0.25;
+/** How far the coarse pass looks: figures of bench/vector-recall.ts. */
+export interface CoarseReach {
+  /** Vectors of the coarse pass for each one asked for, and at least so many. */
+  readonly oversampling: number;
+  readonly leastCandidates: number;
+  /** Share of the cells that a query looks into, where there are any. */
+  readonly probedShare: number;
+}
+
+export const coarseReach: CoarseReach = {
+  oversampling: 8,
+  leastCandidates: 400,
+  probedShare: 0.25,
+};
 
 export class VectorIndex {
   readonly geometry: VectorGeometry;
   readonly #database: ReadableDatabase;
   readonly #tables: GenerationTables;
   readonly #decoder: VectorDecoder;
+  readonly #reach: CoarseReach;
 
-  constructor(database: ReadableDatabase, generationId: number) {
+  constructor(database: ReadableDatabase, generationId: number, reach = coarseReach) {
+    this.#reach = reach;
     this.#database = database;
     this.#tables = generationTables(generationId);
     this.geometry = VectorGeometry.read(database, generationId);
@@ -63,6 +71,7 @@ export class VectorIndex {
   ): readonly number[] | null {
     if (among && among.length <= scannedExactly) return among;
     if (!this.geometry.centre) return among;
+    const { oversampling, leastCandidates, probedShare } = this.#reach;
     const k = Math.min(mostCandidates, Math.max(leastCandidates, limit * oversampling));
     const bits = this.geometry.bitsOf(query);
     if (among) return this.#coarseAmong(bits, k, among);
@@ -102,19 +111,21 @@ export class VectorIndex {
   }
 
   #scored(query: Float32Array, vectorIds: readonly number[]): NearVector[] {
+    const cosine = this.#decoder.comparedWith(query);
     const codes = this.#database.column<[number], Uint8Array>(
       `SELECT codes FROM ${this.#tables.vectors} WHERE id = ?`,
     );
     return vectorIds.flatMap((vectorId) => {
       const encoded = codes.get(vectorId);
-      return encoded ? [{ vectorId, cosine: this.#decoder.cosine(query, encoded) }] : [];
+      return encoded ? [{ vectorId, cosine: cosine(encoded) }] : [];
     });
   }
 
   #scanned(query: Float32Array): NearVector[] {
+    const cosine = this.#decoder.comparedWith(query);
     return this.#database
       .tuples<[], [number, Uint8Array]>(`SELECT id, codes FROM ${this.#tables.vectors}`)
       .all()
-      .map(([vectorId, encoded]) => ({ vectorId, cosine: this.#decoder.cosine(query, encoded) }));
+      .map(([vectorId, encoded]) => ({ vectorId, cosine: cosine(encoded) }));
   }
 }

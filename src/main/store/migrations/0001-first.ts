@@ -90,7 +90,7 @@ export const first: Migration = {
       role TEXT NOT NULL,
       next_passage INTEGER NOT NULL DEFAULT 1,
       next_vector INTEGER NOT NULL DEFAULT 1,
-      -- The mean that codes are taken around, as float32: set once, or old codes would mean something else.
+      -- The mean that codes are taken around, as float32; set once, when all codes are taken around it.
       code_mean BLOB,
       -- The mean that bits are taken around, as float32, and how many vectors it was taken of.
       centre BLOB,

@@ -1,9 +1,9 @@
 /** Keywords of passages, written to the generation's FTS5 table. */
-import type { Part, PassageDraft } from '../../../shared/domain.ts';
+import type { Language, Part, PassageDraft } from '../../../shared/domain.ts';
 import type { WritableDatabase } from '../database.ts';
 import { generationTables } from '../generation-tables.ts';
 import { wordFields } from '../lexical-fields.ts';
-import { indexTerms } from '../lexical/analyse.ts';
+import { analyse } from '../lexical/analyse.ts';
 
 export function indexPassage(
   database: WritableDatabase,
@@ -11,42 +11,44 @@ export function indexPassage(
   rowId: number,
   part: Part,
   passage: PassageDraft,
+  isFirst: boolean,
 ): void {
-  const { language } = part;
   const { words } = generationTables(generationId);
-  const body = indexTerms(passage.text, language);
-  const title = indexTerms(part.title ?? '', language).stems;
-  const headings = indexTerms(passage.headings, language).stems;
+  const { language } = part;
+  const terms = [
+    ...bodyTerms(passage.text, language),
+    ...(isFirst ? termsUnder(wordFields.title, part.title ?? '', language) : []),
+    ...termsUnder(wordFields.headings, passage.headings, language),
+  ];
   database
     .command<[number, string]>(`INSERT INTO ${words} (rowid, terms) VALUES (?, ?)`)
-    .run(
-      rowId,
-      wordTerms(split(body.stems), split(body.exact), split(title), split(headings)).join(' '),
-    );
+    .run(rowId, terms.join(' '));
 }
 
-function split(terms: string): string[] {
-  return terms === '' ? [] : terms.split(' ');
-}
-
-function wordTerms(
-  body: readonly string[],
-  written: readonly string[],
-  title: readonly string[],
-  headings: readonly string[],
-): string[] {
+/** Stems with how often they stand there, and words as written that are no stem of the text. */
+function bodyTerms(text: string, language: Language | null): string[] {
+  const { tokens, extras } = analyse(text, language);
+  const meant = tokens.filter((token) => !token.stop);
   const counts = new Map<string, number>();
-  for (const stem of body) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  for (const { stem } of meant) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  const beside = [...meant.flatMap(({ accents }) => accents), ...extras.map(({ term }) => term)];
+  for (const term of beside) if (!counts.has(term)) counts.set(term, 1);
   const terms: string[] = [];
   for (const [stem, count] of counts) {
     terms.push(wordFields.body + stem);
     if (count >= 2) terms.push(wordFields.twice + stem);
     if (count >= 3) terms.push(wordFields.thrice + stem);
   }
-  for (const word of new Set(written)) terms.push(wordFields.written + word);
-  for (const stem of new Set(title)) terms.push(wordFields.title + stem);
-  for (const stem of new Set(headings)) terms.push(wordFields.headings + stem);
+  for (const word of new Set(meant.map(({ exact }) => exact))) {
+    if (!counts.has(word)) terms.push(wordFields.written + word);
+  }
   return terms;
+}
+
+function termsUnder(field: string, text: string, language: Language | null): string[] {
+  const { tokens, extras } = analyse(text, language);
+  const terms = tokens.flatMap((token) => (token.stop ? [] : [token.stem, ...token.accents]));
+  return [...new Set([...terms, ...extras.map(({ term }) => term)])].map((term) => field + term);
 }
 
 export function unindexPassages(

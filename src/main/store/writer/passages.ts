@@ -4,6 +4,7 @@ import { TrouvailleError } from '../../../shared/errors.ts';
 import { compressText } from '../compression.ts';
 import type { SqlValue, WritableDatabase } from '../database.ts';
 import { generationTables } from '../generation-tables.ts';
+import { encodePlaces, type PassagePlace } from '../passage-places.ts';
 import type { PartDraft } from '../types.ts';
 import { indexPassage, unindexPassages } from './lexical.ts';
 import { vectorIds } from './vectors.ts';
@@ -21,37 +22,49 @@ export function writePartPassages(
 ): void {
   const tables = generationTables(generationId);
   removePartPassages(database, generationId, partId);
+  const first = takePassageNumbers(database, generationId, draft.passages.length);
+  const { places, contexts } = placesOf(database, generationId, draft, embedded);
+  const cells = draft.passages.flatMap((passage, index) =>
+    passage.cells === undefined ? [] : [[String(index), passage.cells]],
+  );
+  database
+    .command<SqlValue[]>(
+      `INSERT INTO ${tables.parts}
+         (part_id, first_passage, passage_count, embedded, places, cells, contexts)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      ...[partId, first, draft.passages.length, embedded ? 1 : 0, encodePlaces(places)],
+      cells.length > 0 ? JSON.stringify(Object.fromEntries(cells)) : null,
+      compressText(JSON.stringify(contexts)),
+    );
+  for (const [index, passage] of draft.passages.entries()) {
+    indexPassage(database, generationId, first + index, draft.part, passage, index === 0);
+  }
+}
+
+/** Where the passages lie, and their contexts, each once. */
+function placesOf(
+  database: WritableDatabase,
+  generationId: number,
+  draft: PartDraft,
+  embedded: boolean,
+): { places: PassagePlace[]; contexts: string[] } {
   const contexts = new Map<string, number>();
   const starts = pageStarts(draft.part);
-  const ids = embedded ? vectorIds(database, generationId, draft.passages) : [];
-  const first = takePassageNumbers(database, generationId, draft.passages.length);
-  const insert = database.command<SqlValue[]>(
-    `INSERT INTO ${tables.passages}
-       (id, part_id, page, start, length, position, context, vector_id, cells)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  for (const [index, passage] of draft.passages.entries()) {
+  const vectors = embedded ? vectorIds(database, generationId, draft.passages) : [];
+  const places = draft.passages.map((passage, index): PassagePlace => {
     const pageStart = starts.get(passage.page);
     if (pageStart === undefined) {
       throw new TrouvailleError('internal', { detail: `a passage on no page: ${passage.page}` });
     }
     const context = contexts.get(passage.context) ?? contexts.size;
     contexts.set(passage.context, context);
-    insert.run(
-      ...[first + index, partId, passage.page, passage.start, passage.end - passage.start],
-      ...[pageStart + passage.start, context, ids[index] ?? null, passage.cells ?? null],
-    );
-    indexPassage(database, generationId, first + index, draft.part, passage);
-  }
-  database
-    .command<SqlValue[]>(
-      `INSERT INTO ${tables.parts} (part_id, first_passage, passage_count, embedded, contexts)
-       VALUES (?, ?, ?, ?, ?)`,
-    )
-    .run(
-      ...[partId, first, draft.passages.length, embedded ? 1 : 0],
-      compressText(JSON.stringify([...contexts.keys()])),
-    );
+    const { page, start, end } = passage;
+    const [length, position, vector] = [end - start, pageStart + start, vectors[index] ?? 0];
+    return { page, start, length, position, context, vector };
+  });
+  return { places, contexts: [...contexts.keys()] };
 }
 
 export function removePartPassages(
@@ -72,9 +85,6 @@ export function removePartPassages(
       'UPDATE generations SET lexical_changes = lexical_changes + ? WHERE id = ?',
     )
     .run(row.count, generationId);
-  database
-    .command<[number, number]>(`DELETE FROM ${tables.passages} WHERE id >= ? AND id < ?`)
-    .run(row.first, row.first + row.count);
   database.command<[number]>(`DELETE FROM ${tables.parts} WHERE part_id = ?`).run(partId);
 }
 

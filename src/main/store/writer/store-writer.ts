@@ -49,7 +49,12 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   transaction<Result>(work: () => Result): Result {
-    return this.#writable.transaction(work);
+    try {
+      return this.#writable.transaction(work);
+    } catch (thrown) {
+      this.#geometries.clear(); // they may have been read from what is now undone
+      throw thrown;
+    }
   }
 
   setMeta(key: string, value: string): void {

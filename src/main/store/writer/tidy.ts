@@ -1,11 +1,12 @@
 /** Housekeeping, when the indexer has nothing better to do. */
-import type { WritableDatabase } from '../database.ts';
-import { generationTables } from '../generation-tables.ts';
+import type { ReadableDatabase, WritableDatabase } from '../database.ts';
+import { createKeyTable, generationTables } from '../generation-tables.ts';
 import { allGenerations } from '../reader/generations.ts';
+import { partPlaces } from '../reader/part-places.ts';
 import { bitsAreStale, rebuildBits } from './rebuild-bits.ts';
 
-/** Share of passages changed from which on the keyword index is merged into one segment again. */
-const mergeFrom = 0.1;
+/** Share of passages changed from which on indexes are compacted again. */
+const compactFrom = 0.1;
 
 /** Removes what nothing uses, mends what the collection has outgrown, gives free pages back. */
 export function tidyGenerations(database: WritableDatabase): void {
@@ -14,7 +15,7 @@ export function tidyGenerations(database: WritableDatabase): void {
     database.transaction(() => {
       if (bitsAreStale(database, id)) rebuildBits(database, id);
     });
-    database.transaction(() => mergeLexical(database, id));
+    database.transaction(() => compact(database, id));
   }
   database.transaction(() => {
     database.command('DELETE FROM folders WHERE id NOT IN (SELECT folder_id FROM files)').run();
@@ -23,13 +24,12 @@ export function tidyGenerations(database: WritableDatabase): void {
 }
 
 function removeUnusedVectors(database: WritableDatabase, generationId: number): void {
-  const { vectors, keys, bits, passages } = generationTables(generationId);
+  const { vectors, keys, bits } = generationTables(generationId);
+  const used = usedVectors(database, generationId);
   const unused = database
-    .column<[], number>(
-      `SELECT id FROM ${vectors} WHERE id NOT IN
-         (SELECT vector_id FROM ${passages} WHERE vector_id IS NOT NULL)`,
-    )
-    .all();
+    .column<[], number>(`SELECT id FROM ${vectors}`)
+    .all()
+    .filter((id) => !used.has(id));
   if (unused.length === 0) return;
   const removeBits = database.command<[bigint]>(`DELETE FROM ${bits} WHERE rowid = ?`);
   const removeVector = database.command<[number]>(`DELETE FROM ${vectors} WHERE id = ?`);
@@ -40,8 +40,17 @@ function removeUnusedVectors(database: WritableDatabase, generationId: number): 
   database.command(`DELETE FROM ${keys} WHERE vector_id NOT IN (SELECT id FROM ${vectors})`).run();
 }
 
-function mergeLexical(database: WritableDatabase, generationId: number): void {
-  const { words, parts } = generationTables(generationId);
+function usedVectors(database: ReadableDatabase, generationId: number): Set<number> {
+  const used = new Set<number>();
+  for (const { places } of partPlaces(database, generationId, 0)) {
+    for (const { vector } of places) used.add(vector);
+  }
+  return used;
+}
+
+/** Once much has changed: the keyword index in one segment, and keys, which come in no order, in full pages. */
+function compact(database: WritableDatabase, generationId: number): void {
+  const { words, parts, keys } = generationTables(generationId);
   const row = database
     .query<[number], { changes: number; passages: number }>(
       `SELECT lexical_changes AS changes,
@@ -49,8 +58,15 @@ function mergeLexical(database: WritableDatabase, generationId: number): void {
        FROM generations WHERE id = ?`,
     )
     .get(generationId);
-  if (!row || row.changes === 0 || row.changes < row.passages * mergeFrom) return;
+  if (!row || row.changes === 0 || row.changes < row.passages * compactFrom) return;
   database.script(`INSERT INTO ${words} (${words}) VALUES ('optimize')`);
+  const packed = `${keys}_packed`;
+  createKeyTable(database, packed);
+  database.script(`
+    INSERT INTO ${packed} SELECT * FROM ${keys} ORDER BY hash;
+    DROP TABLE ${keys};
+    ALTER TABLE ${packed} RENAME TO ${keys};
+  `);
   database
     .command<[number]>('UPDATE generations SET lexical_changes = 0 WHERE id = ?')
     .run(generationId);

@@ -6,10 +6,10 @@ import { encodeVector } from '../quantized-vector.ts';
 import type { VectorGeometry } from '../vector-geometry.ts';
 
 /**
- * Bytes of an input's hash kept as its key: among a million, two are equal by chance once in two
- * million million collections.
+ * Bytes of an input's hash kept as its key: in a collection of a million, two are equal by chance
+ * once in 30 million collections.
  */
-const keyBytes = 10;
+const keyBytes = 8;
 
 function keyOf(hash: Uint8Array): Uint8Array {
   return hash.subarray(0, keyBytes);
