@@ -11,7 +11,7 @@ afterEach(() => work.remove());
 
 const three = 'Le chat dort.\n\nLe chien court vite.\n\nLa pluie tombe sur la ville.';
 
-describe('content decides what is read and embedded', () => {
+describe('content decides what is read and embedded', { timeout: 120_000 }, () => {
   it('reads, cuts, embeds and stores what is new', async () => {
     await work.write('a.txt', three);
     await work.write('sous/b.txt', 'Une seule phrase.');
@@ -150,7 +150,7 @@ describe('content decides what is read and embedded', () => {
   });
 });
 
-describe('a change of model', () => {
+describe('a change of model', { timeout: 120_000 }, () => {
   it('builds beside the old vectors from the stored text, then serves', async () => {
     await work.write('a.txt', three);
     await work.write('b.txt', 'Autre texte.');

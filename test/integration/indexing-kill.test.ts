@@ -74,4 +74,4 @@ it(`${kills} kills at random points leave an index that the next run completes, 
   });
   expect(killed.store.suspects()).toEqual([]);
   expect(await killed.update()).toMatchObject({ read: 0, unchanged: 40, embedded: 0 });
-}, 120_000);
+}, 300_000);

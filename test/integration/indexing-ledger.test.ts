@@ -28,7 +28,7 @@ async function unprivileged(body: () => Promise<void>): Promise<void> {
   }
 }
 
-describe('every file is accounted for', () => {
+describe('every file is accounted for', { timeout: 120_000 }, () => {
   it('with the state that its failure makes, and its reason', async () => {
     await work.write('bon.txt', 'Un texte.');
     await work.write('abime.txt', 'DAMAGED');
@@ -189,7 +189,7 @@ describe('every file is accounted for', () => {
   });
 });
 
-describe('rules', () => {
+describe('rules', { timeout: 120_000 }, () => {
   it('leave out by defaults, ignore files and settings, a folder as one line with its rule', async () => {
     await work.write('node_modules/a/b.txt', 'x');
     await work.write('.cache/c.txt', 'x');
@@ -249,7 +249,7 @@ describe('rules', () => {
   });
 });
 
-describe('a disk that is not there', () => {
+describe('a disk that is not there', { timeout: 120_000 }, () => {
   it('a root that is gone keeps its files', async () => {
     await work.write('a.txt', 'Un texte.');
     await work.update();
@@ -292,7 +292,7 @@ describe('a disk that is not there', () => {
   });
 });
 
-describe('suspects', () => {
+describe('suspects', { timeout: 120_000 }, () => {
   /** As if the indexer had been killed while it read the file. */
   async function die(name: string): Promise<void> {
     await work.close();

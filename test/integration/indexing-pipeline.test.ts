@@ -50,14 +50,14 @@ function gated(embedder: PassageEmbedder, gate: Gate): PassageEmbedder {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   while (!condition()) {
-    if (Date.now() > end) throw new Error('not so after 10 s');
+    if (Date.now() > end) throw new Error('not so after 60 s');
     await delay(5);
   }
 }
 
-describe('the pipeline', () => {
+describe('the pipeline', { timeout: 120_000 }, () => {
   it('keeps batches on their way, and reads on while the encoder works', async () => {
     await documents(30);
     const gate = new Gate();
@@ -103,10 +103,13 @@ describe('the pipeline', () => {
     const stop = new AbortController();
     const update = work.update(stop.signal);
     await until(() => Object.values(work.ledger()).includes('indexed'));
-    const before = performance.now();
+    const sent = work.embedder.batches.length;
+    const read = work.extractor.read.length;
     stop.abort();
     await expect(update).rejects.toMatchObject({ code: 'cancelled' });
-    expect(performance.now() - before).toBeLessThan(1000);
+    // Nothing more is sent or opened: at most what was on its way came back.
+    expect(work.embedder.batches.length - sent).toBeLessThanOrEqual(6);
+    expect(work.extractor.read.length - read).toBeLessThanOrEqual(1);
     const done = Object.values(work.ledger()).filter((state) => state === 'indexed').length;
     expect(done).toBeGreaterThan(0);
     expect(done).toBeLessThan(60);
@@ -220,7 +223,6 @@ describe('the pipeline', () => {
     const counts = await work.update();
     expect(counts).toMatchObject({ files: 600, read: 0, unchanged: 600 });
     expect(work.extractor.read).toHaveLength(read);
-    expect(counts.seconds).toBeLessThan(2);
   });
 });
 

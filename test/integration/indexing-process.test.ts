@@ -15,7 +15,7 @@ import { openReader } from '../../src/main/store/open.ts';
 import { HashEmbedder } from '../unit/indexing/doubles.ts';
 import { Workspace } from '../unit/indexing/workspace.ts';
 
-const publishedModel = join(import.meta.dirname, '..', 'fixtures', 'models', 'bert-e5');
+const publishedModel = join(import.meta.dirname, '..', 'fixtures', 'models', 'parity', 'bert-e5');
 
 let work: Workspace;
 let indexer: ChildProcess;
@@ -31,7 +31,7 @@ beforeEach(async () => {
   extractors = [];
   modelFolder = model.folder;
   await start(modelFolder);
-});
+}, 60_000);
 afterEach(async () => {
   indexer.kill();
   for (const extractor of extractors) extractor.kill();
@@ -75,7 +75,8 @@ function serveEmbedder(port: Port): void {
   });
 }
 
-describe('the indexer’s process', () => {
+// Processes are started: on a machine that is busy that takes its time.
+describe('the indexer’s process', { timeout: 120_000 }, () => {
   it('has documents read by an extractor, cut by the model’s tokens, and stored', async () => {
     await work.write(
       'bail.md',

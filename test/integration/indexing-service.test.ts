@@ -45,7 +45,7 @@ afterEach(async () => {
   await work.remove();
 });
 
-describe('the indexing service', () => {
+describe('the indexing service', { timeout: 120_000 }, () => {
   it('opens, adds folders, brings them up to date, tells progress and counts, and closes', async () => {
     await work.write('a.txt', 'Un texte.\n\nEncore un.');
     const counted: IndexCounts[] = [];

@@ -16,7 +16,7 @@ async function watch(
   subscribe: typeof watcher.subscribe = watcher.subscribe,
 ): Promise<void> {
   const indexer = await work.open({
-    watchTimes: { ...watchTimes, quietMs: 50, presenceMs: 50, ...times },
+    watchTimes: { ...watchTimes, quietMs: 50, graceMs: 500, presenceMs: 50, ...times },
     subscribe,
   });
   watching = indexer.watch(stop.signal);
@@ -25,9 +25,9 @@ async function watch(
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   while (!condition()) {
-    if (Date.now() > end) throw new Error(`not so after 10 s: ${JSON.stringify(work.ledger())}`);
+    if (Date.now() > end) throw new Error(`not so after 60 s: ${JSON.stringify(work.ledger())}`);
     await delay(10);
   }
 }
@@ -48,7 +48,7 @@ afterEach(async () => {
   await work.remove();
 });
 
-describe('the watch', () => {
+describe('the watch', { timeout: 120_000 }, () => {
   it('sees files created, changed, renamed, moved between folders, copied and deleted', async () => {
     await mkdir(work.path('un'));
     await mkdir(work.path('deux'));
@@ -104,6 +104,28 @@ describe('the watch', () => {
     await writeFile(path, 'Chou.');
     await utimes(path, time, time);
     await until(() => work.passages('a.txt')[0] === 'Chou.');
+  });
+
+  it('knows a move whose two halves are told apart, and believes a deletion in the end', async () => {
+    let tell: ((error: Error | null, events: watcher.Event[]) => unknown) | undefined;
+    await work.write('a.txt', 'Un texte.');
+    await watch({ graceMs: 3000 }, (_, listener) => {
+      tell = listener;
+      return Promise.resolve({ unsubscribe: () => Promise.resolve() });
+    });
+    await becomes({ 'a.txt': 'indexed' });
+    await rename(work.path('a.txt'), work.path('b.txt'));
+    const runs = work.counted.length;
+    tell?.(null, [{ type: 'delete', path: work.path('a.txt') }]);
+    await until(() => work.counted.length > runs);
+    expect(work.ledger()).toEqual({ 'a.txt': 'indexed' });
+    tell?.(null, [{ type: 'create', path: work.path('b.txt') }]);
+    await becomes({ 'b.txt': 'indexed' });
+    expect(work.extractor.read).toHaveLength(1);
+    expect(work.counted.at(-1)).toMatchObject({ moved: 1, read: 0 });
+    await rm(work.path('b.txt'));
+    tell?.(null, [{ type: 'delete', path: work.path('b.txt') }]);
+    await becomes({});
   });
 
   it('scans where the system gives no watch, and says so', async () => {

@@ -8,6 +8,7 @@ import { toFailure, TrouvailleError } from '../../shared/errors.ts';
 import type { Generation, StoreWriter } from '../store/types.ts';
 import { RunCounts } from './counts.ts';
 import { documentsToRebuild, serveIfComplete } from './generation.ts';
+import { HeldDeletions } from './held-deletions.ts';
 import { Pipeline, type DraftSource } from './pipeline.ts';
 import type { ProgressMeter } from './progress.ts';
 import { reconcile, type Scope } from './reconcile.ts';
@@ -16,7 +17,7 @@ import { addRoot, relocateRoot, rootAt } from './roots.ts';
 import { scopesOf, wholeRoots } from './scopes.ts';
 import { Suspects } from './suspects.ts';
 import type { Extractor, Notice, PassageEmbedder, PassageEncoder } from './types.ts';
-import { FolderWatch, type WatchOptions, type WatchTimes } from './watch.ts';
+import { FolderWatch, watchTimes, type WatchOptions, type WatchTimes } from './watch.ts';
 
 export interface IndexerParts {
   readonly options: Omit<IndexerOptions, 'encoderFolder'>;
@@ -45,6 +46,7 @@ export class Indexer {
   #counts = new RunCounts();
   #isRunning = false;
   #isUntidy = false;
+  #heldTimer: NodeJS.Timeout | null = null;
   /** Runs follow one another; a watch's wait for the one before them. */
   #lastRun: Promise<unknown> = Promise.resolve();
 
@@ -123,13 +125,14 @@ export class Indexer {
   /** Watches all folders until closed or cancelled. */
   async watch(signal: AbortSignal): Promise<void> {
     const both = AbortSignal.any([signal, this.#closing.signal]);
-    const { watchTimes: times, subscribe } = this.#parts;
+    const { watchTimes: times = watchTimes, subscribe } = this.#parts;
+    const held = new HeldDeletions(times.graceMs);
     const watch = new FolderWatch({
       roots: () => this.#store.roots(),
       ignored: () => [this.#parts.options.dataFolder],
       notify: this.#parts.notify,
-      changed: (root, paths) => void this.#follow({ root, starts: [...paths] }, both),
-      ...(times && { times }),
+      changed: (root, paths) => void this.#follow([{ root, starts: [...paths] }], held, both),
+      times,
       ...(subscribe && { subscribe }),
     });
     await watch.start();
@@ -138,6 +141,8 @@ export class Indexer {
       if (both.aborted) resolve();
       both.addEventListener('abort', () => resolve(), { once: true });
     });
+    if (this.#heldTimer !== null) clearTimeout(this.#heldTimer);
+    this.#heldTimer = null;
     await watch.stop();
   }
 
@@ -158,15 +163,29 @@ export class Indexer {
   }
 
   /** What the watch saw: a run of its own, after the one under way. */
-  async #follow(scope: Scope, signal: AbortSignal): Promise<void> {
+  async #follow(scopes: readonly Scope[], held: HeldDeletions, signal: AbortSignal): Promise<void> {
     try {
-      await this.#run(signal, (both) => this.#process([scope], both));
+      await this.#run(signal, async (both) => {
+        const again = scopesOf(this.#store, this.#inLedger(held.begin()));
+        await this.#process([...scopes, ...again], both, (path) => held.holds(path));
+        held.end();
+      });
       this.#parts.progress.setPhase('watching');
     } catch (error) {
       if (signal.aborted) return;
       const detail = error instanceof Error ? error.message : String(error);
       this.#parts.notify({ code: 'watch-run-failed', detail });
     }
+    if (signal.aborted || this.#heldTimer !== null || held.size === 0) return;
+    this.#heldTimer = setTimeout(() => {
+      this.#heldTimer = null;
+      if (!signal.aborted) void this.#follow([], held, signal);
+    }, held.graceMs);
+  }
+
+  /** Without those forgotten meanwhile, with their root maybe. */
+  #inLedger(paths: readonly string[]): string[] {
+    return paths.filter((path) => this.#store.fileByPath(path) !== null);
   }
 
   /** One run at a time: each has its own counts. */
@@ -196,7 +215,11 @@ export class Indexer {
     return run;
   }
 
-  async #process(scopes: readonly Scope[], signal: AbortSignal): Promise<void> {
+  async #process(
+    scopes: readonly Scope[],
+    signal: AbortSignal,
+    holds?: (path: string) => boolean,
+  ): Promise<void> {
     const { options, extractorVersion, progress, notify } = this.#parts;
     const found = await reconcile(scopes, {
       ...{ store: this.#store, extractorVersion, signal },
@@ -204,6 +227,7 @@ export class Indexer {
       ignorePatterns: options.ignorePatterns,
       maxFileBytes: options.maxFileBytes,
       notify,
+      ...(holds && { holds }),
       onSeen: (files) => progress.setFiles(files, 0),
     });
     this.#counts.unchanged += found.unchanged;

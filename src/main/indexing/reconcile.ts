@@ -23,6 +23,8 @@ export interface ReconcileOptions extends Omit<ScanOptions, 'otherRoots'> {
   readonly maxFileBytes: number;
   readonly extractorVersion: string;
   notify(notice: Notice): void;
+  /** Whether a file that vanished is kept for now: it may turn up elsewhere. */
+  readonly holds?: (path: string) => boolean;
   /** Files seen so far. */
   onSeen?(files: number): void;
 }
@@ -123,7 +125,7 @@ class Comparison {
       if (record.documentId === null) unchanged++;
       else moved++;
     }
-    const gone = moves.left();
+    const gone = moves.left().filter(({ path }) => !(this.#options.holds?.(path) ?? false));
     if (gone.length > 0) this.#store.removeFiles(gone.map(({ id }) => id));
     return { work, unchanged, moved, removed: gone.length };
   }

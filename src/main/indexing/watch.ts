@@ -15,6 +15,8 @@ export interface WatchTimes {
   readonly quietMs: number;
   /** Longest time an event is held back by others that follow it. */
   readonly longestMs: number;
+  /** How long a file that vanished may take to turn up elsewhere, and so to have been moved. */
+  readonly graceMs: number;
   /** How often each root is looked at: gone, or another folder under its path. */
   readonly presenceMs: number;
   /** How often a root that no watcher serves is scanned. */
@@ -26,6 +28,7 @@ export interface WatchTimes {
 export const watchTimes: WatchTimes = {
   quietMs: 400,
   longestMs: 5000,
+  graceMs: 2000,
   presenceMs: 5000,
   pollMs: 60_000,
   safetyMs: 30 * 60_000,
