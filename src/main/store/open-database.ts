@@ -72,7 +72,7 @@ export function openForReading(dataFolder: string): Connection {
     try {
       return readingConnection(dataFolder, indexPath(dataFolder));
     } catch (thrown) {
-      if (!isSqliteError(thrown) || !isStill(dataFolder)) throw thrown;
+      if (!cannotOpen(thrown) || !isStill(dataFolder)) throw thrown;
       // In WAL mode, on a medium where SQLite cannot make its shared-memory file. With no log beside
       // it the file is complete, and nobody else can be writing to it: it is read as it lies.
       const url = pathToFileURL(indexPath(dataFolder));
@@ -80,6 +80,12 @@ export function openForReading(dataFolder: string): Connection {
       return readingConnection(dataFolder, url.href);
     }
   });
+}
+
+/** Whether SQLite could not open the database or a file it needs beside it. */
+function cannotOpen(thrown: unknown): boolean {
+  const error = thrown instanceof TrouvailleError ? thrown.cause : thrown;
+  return isSqliteError(error) && error.code.startsWith('SQLITE_CANTOPEN');
 }
 
 function readingConnection(dataFolder: string, name: string): Connection {
