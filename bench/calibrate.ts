@@ -13,6 +13,7 @@ import {
   calibrateReranker,
   type RerankerScores,
 } from '../src/main/model/calibrate.ts';
+import { centredQuery, commonComponent } from '../src/main/model/query-centring.ts';
 import { loadEncoder } from '../src/main/model/encoder.ts';
 import { loadReranker, relevance } from '../src/main/model/reranker.ts';
 import { loadTokenizer } from '../src/main/model/tokenizer.ts';
@@ -43,7 +44,9 @@ const encoder = await loadEncoder(encoderFiles.folder, { threads: 2 });
 const encoderTokens = loadTokenizer(encoderFiles.folder, encoder.manifest.maxTokens);
 const { prefixes } = encoder.manifest;
 const passageVectors = await embed(inputs.map((input) => prefixes.passage + input));
-const queryVectors = await embed(questions.map(({ text }) => prefixes.query + text));
+const ownVectors = await embed(questions.map(({ text }) => prefixes.query + text));
+const common = commonComponent(ownVectors);
+const queryVectors = ownVectors.map((vector) => centredQuery(vector, common));
 const cosines = queryVectors.map((query) => passageVectors.map((passage) => dot(query, passage)));
 
 const reranker = await loadReranker(rerankerFiles.folder, { threads: 2 });
@@ -71,10 +74,13 @@ for (const [index, { text, answer }] of questions.entries()) {
 }
 
 const found = {
-  encoder: calibrateEncoder(
-    encoder.manifest.id,
-    questions.map(({ answer }, index) => ({ answer, scores: cosines[index] ?? [] })),
-  ),
+  encoder: {
+    ...calibrateEncoder(
+      encoder.manifest.id,
+      questions.map(({ answer }, index) => ({ answer, scores: cosines[index] ?? [] })),
+    ),
+    commonQuery: Array.from(common, (value) => Number(value.toFixed(5))),
+  },
   reranker: calibrateReranker(reranker.manifest.id, reranked),
 };
 const foreign = (

@@ -1,5 +1,7 @@
 import { embedAll, toUnitLength } from '../model/embed-all.ts';
+import { readCommonQuery } from '../model/calibration.ts';
 import { loadEncoder } from '../model/encoder.ts';
+import { centredQuery } from '../model/query-centring.ts';
 import { loadTokenizer } from '../model/tokenizer.ts';
 import { Recent } from './recent.ts';
 
@@ -7,7 +9,7 @@ import { Recent } from './recent.ts';
 const remembered = 64;
 
 export interface QueryVector {
-  /** Of length 1; null where the text has no token. */
+  /** Of length 1, less what all questions share; null where the text has no token. */
   readonly vector: Float32Array | null;
   /** Special ones and prefix included. */
   readonly tokens: number;
@@ -30,6 +32,7 @@ export async function loadQueryEncoder(
   const encoder = await loadEncoder(compiledFolder, { threads });
   const { id, prefixes, maxTokens, dimensions } = encoder.manifest;
   const tokenizer = loadTokenizer(compiledFolder, maxTokens);
+  const common = readCommonQuery(compiledFolder);
   const recent = new Recent<QueryVector>(remembered);
 
   async function embed(texts: readonly Int32Array[], signal?: AbortSignal): Promise<Float32Array> {
@@ -43,7 +46,8 @@ export async function loadQueryEncoder(
       const known = recent.get(text);
       if (known) return known;
       const ids = tokenizer.encode(prefixes.query + text);
-      const vector = tokenizer.countTokens(text) === 0 ? null : await embed([ids]);
+      const own = tokenizer.countTokens(text) === 0 ? null : await embed([ids]);
+      const vector = own && common ? centredQuery(own, common) : own;
       const result = { vector, tokens: ids.length };
       recent.set(text, result);
       return result;

@@ -14,16 +14,33 @@ const schema = z.object({
   unrelatedMean: z.number().nullable(),
   unrelatedDeviation: z.number().nullable(),
   weight: z.number().min(0).max(1).nullable(),
+  /** Encoders: the mean of questions' vectors (query-centring.ts). */
+  commonQuery: z.array(z.number()).nullish(),
 });
 
 /** What was measured for a compiled model; all null where nothing was. Throws `model-bad`. */
 export function readCalibration(compiledFolder: string, id: string): ModelCalibration {
+  const stored = readStored(compiledFolder);
+  return {
+    id,
+    floor: stored?.floor ?? null,
+    unrelatedMean: stored?.unrelatedMean ?? null,
+    unrelatedDeviation: stored?.unrelatedDeviation ?? null,
+    weight: stored?.weight ?? null,
+  };
+}
+
+/** What the questions of a compiled encoder have in common; null where it was not measured. */
+export function readCommonQuery(compiledFolder: string): Float32Array | null {
+  const common = readStored(compiledFolder)?.commonQuery;
+  return common ? Float32Array.from(common) : null;
+}
+
+function readStored(compiledFolder: string): z.infer<typeof schema> | null {
   const path = join(compiledFolder, calibrationFile);
-  if (!existsSync(path)) {
-    return { id, floor: null, unrelatedMean: null, unrelatedDeviation: null, weight: null };
-  }
+  if (!existsSync(path)) return null;
   try {
-    return { ...schema.parse(JSON.parse(readFileSync(path, 'utf8'))), id };
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     throw badModel(compiledFolder, calibrationFile, 'is not a calibration', error);
   }
