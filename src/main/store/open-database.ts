@@ -1,6 +1,13 @@
 /** Opens the index's database with the rights asked for. */
-import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import Database from 'better-sqlite3';
 import { TrouvailleError } from '../../shared/errors.ts';
 import { indexPath, sideFiles } from './data-folder.ts';
@@ -17,13 +24,17 @@ const writerCacheKib = 65_536;
 const readerCacheKib = 32_768;
 
 /** Read through the page cache of the system without a copy; bounded, or resident memory looks as large as the index. */
-const mappedBytes = 256 * 1024 * 1024;
+const mappedBytes = 128 * 1024 * 1024;
 
 /**
  * The page size: at 4,096 bytes ten int8 vectors of 384 dimensions fill a page with 2% lost; larger
  * pages were no smaller in all (bench/index-size) and cost more to write.
  */
 const pageBytes = 4096;
+
+/** The write and read versions in SQLite's header: 2 is WAL, 1 a rollback journal (sqlite.org/fileformat2). */
+const formatBytes = { from: 18, to: 20 };
+const rollbackMode = 1;
 
 /** Makes the data folder, for its owner alone. */
 export function makeDataFolder(dataFolder: string): void {
@@ -73,11 +84,7 @@ export function openForReading(dataFolder: string): Connection {
       return readingConnection(dataFolder, indexPath(dataFolder));
     } catch (thrown) {
       if (!cannotOpen(thrown) || !isStill(dataFolder)) throw thrown;
-      // In WAL mode, on a medium where SQLite cannot make its shared-memory file. With no log beside
-      // it the file is complete, and nobody else can be writing to it: it is read as it lies.
-      const url = pathToFileURL(indexPath(dataFolder));
-      url.searchParams.set('immutable', '1');
-      return readingConnection(dataFolder, url.href);
+      return readingConnection(dataFolder, loggedImage(indexPath(dataFolder)));
     }
   });
 }
@@ -88,7 +95,18 @@ function cannotOpen(thrown: unknown): boolean {
   return isSqliteError(error) && error.code.startsWith('SQLITE_CANTOPEN');
 }
 
-function readingConnection(dataFolder: string, name: string): Connection {
+/**
+ * A database in WAL mode on a medium where SQLite cannot make its shared-memory file, read into
+ * memory: `immutable=1` would do, but this build of SQLite takes no URIs. With no log beside it the
+ * file is complete, once its header says that it has none.
+ */
+function loggedImage(path: string): Buffer {
+  const image = readFileSync(path);
+  image.fill(rollbackMode, formatBytes.from, formatBytes.to);
+  return image;
+}
+
+function readingConnection(dataFolder: string, name: string | Buffer): Connection {
   const database = new Database(name, {
     readonly: true,
     fileMustExist: true,
