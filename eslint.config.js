@@ -2,7 +2,17 @@ import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'out', 'dist', 'resources', 'test/fixtures', 'coverage'] },
+  {
+    ignores: [
+      'node_modules',
+      '.dependency-cruiser.cjs',
+      'out',
+      'dist',
+      'resources',
+      'test/fixtures',
+      'coverage',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   ...svelte.configs.recommended,
@@ -33,5 +43,5 @@ export default tseslint.config(
       '@typescript-eslint/no-meaningless-void-operator': 'off',
     },
   },
-  { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
+  { files: ['**/*.{js,cjs}'], ...tseslint.configs.disableTypeChecked },
 );

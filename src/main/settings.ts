@@ -58,7 +58,8 @@ export const settingKeys = Object.keys(schema.shape) as SettingKey[];
 
 /** What a setting does, in the reader's language. */
 export function settingDescription(key: SettingKey, language: 'fr' | 'en'): string {
-  return String(schema.shape[key].meta()?.[language] ?? '');
+  const description = schema.shape[key].meta()?.[language];
+  return typeof description === 'string' ? description : '';
 }
 
 function settingsFile(dataFolder: string): string {

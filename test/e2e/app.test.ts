@@ -53,11 +53,18 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
   const paths = () =>
     results().evaluateAll((rows) => rows.map((row) => row.getAttribute('data-path')));
   const stage = (name: string) => page.locator(`[data-testid=stage][data-stage=${name}]`).waitFor();
+  /** The list of what is in the box has come, the last stage of it included. */
+  const answered = (query: string): Promise<void> =>
+    page
+      .getByTestId('result-list')
+      .and(page.locator(`[data-query=${JSON.stringify(query)}][aria-busy=false]`))
+      .waitFor({ state: 'attached' });
   const settled = async (query: string): Promise<void> => {
     await box().fill(query);
-    await page.locator('[data-testid=result-list][aria-busy=true]').waitFor();
-    await page.locator('[data-testid=result-list][aria-busy=false]').waitFor();
+    await answered(query);
   };
+  const eventually = <Value>(look: () => Promise<Value>) =>
+    expect.poll(look, { timeout: 100_000, interval: 200 });
 
   beforeAll(async () => {
     write();
@@ -100,9 +107,9 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
   });
 
   test('the ledger shows every file with its state, and why where it is not read', async () => {
-    await page
-      .locator('[data-testid=ledger-row][data-state=pending]')
-      .waitFor({ state: 'detached' });
+    await eventually(() =>
+      page.locator('[data-testid=ledger-row][data-state=pending]').count(),
+    ).toBe(0);
     const row = (path: string) => page.locator(`[data-testid=ledger-row][data-path="${path}"]`);
     expect(await page.getByTestId('ledger-row').count()).toBe(Object.keys(documents).length + 1);
     expect(await row('logement/bail.txt').getAttribute('data-state')).toBe('indexed');
@@ -114,8 +121,9 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
 
   test('a question in other words finds the passage, reranked, highlighted, in its place', async () => {
     await page.keyboard.press('Control+1');
-    await expect.poll(() => box().evaluate((input) => input === document.activeElement)).toBe(true);
+    await eventually(() => box().evaluate((input) => input === document.activeElement)).toBe(true);
     await page.keyboard.type('combien coûte l’appartement par mois');
+    await answered('combien coûte l’appartement par mois');
     await stage('reranked');
     expect((await paths())[0]).toBe('logement/bail.txt');
     expect(await results().first().getAttribute('data-page')).toBe('1');
@@ -159,11 +167,9 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
     expect(await box().inputValue()).toBe('');
     await page.getByRole('heading', { name: 'Documents récents' }).waitFor();
     // Every document with text, each once; not the empty one nor the damaged one.
-    await expect
-      .poll(async () => (await paths()).toSorted())
-      .toEqual(
-        expect.arrayContaining(['cuisine/tarte.txt', 'impots/avis.md', 'logement/bail.txt']),
-      );
+    await eventually(async () => (await paths()).toSorted()).toEqual(
+      expect.arrayContaining(['cuisine/tarte.txt', 'impots/avis.md', 'logement/bail.txt']),
+    );
     expect(await page.getByTestId('stage').count()).toBe(0);
   });
 
@@ -204,7 +210,7 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
     expect(search).not.toEqual([]);
     for (const pid of search) process.kill(pid, 'SIGKILL');
     await settled('tarte aux pommes');
-    await expect.poll(async () => (await paths())[0]).toBe('cuisine/tarte.txt');
+    await eventually(async () => (await paths())[0]).toBe('cuisine/tarte.txt');
   });
 
   test('the window speaks English where the person does, and switches at once', async () => {

@@ -19,8 +19,8 @@ export interface RerankerScores extends CalibrationScores {
 
 /** Share of answered questions that a floor may refuse: under the 5% allowed (issue 11). */
 const refusedAnswered = 0.03;
-/** Steps of a reranker's weight that are tried. */
-const weightStep = 0.05;
+/** Weights of a reranker that are tried: so many steps from 0 to 1. */
+const weightSteps = 20;
 
 /** An encoder's floor and the spread of its cosines between unrelated texts. */
 export function calibrateEncoder(
@@ -65,8 +65,8 @@ function floorOf(questions: readonly CalibrationScores[]): number | null {
  */
 function weightOf(questions: readonly RerankerScores[]): number {
   let best = { weight: 0, quality: -1 };
-  for (let step = 0; step * weightStep <= 1; step++) {
-    const weight = step * weightStep;
+  for (let step = 0; step <= weightSteps; step++) {
+    const weight = step / weightSteps;
     const quality = average(
       questions.flatMap((question) =>
         question.answer === null ? [] : [reciprocalRank(question, question.answer, weight)],

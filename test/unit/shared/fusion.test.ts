@@ -85,7 +85,10 @@ describe('blend', () => {
 
 describe('foldCopies', () => {
   const passage = (id: number, text: string) => ({
-    ...fuse([input(id, null, 1 / id)], { lexical: 0, vector: 1 })[0]!,
+    ...input(id, null, 1 / id),
+    fused: 1 / id,
+    rerank: null,
+    score: 1 / id,
     context: '',
     text,
     page: 1,

@@ -95,7 +95,7 @@ describe('a request', () => {
     const { near } = pair();
     const client = createClient<{
       requests: { toString: { input: null; output: string } };
-      events: Record<never, never>;
+      events: Record<string, never>;
     }>(near, 'arithmetic');
     await expect(client.call('toString', null)).rejects.toMatchObject({ code: 'internal' });
   });
