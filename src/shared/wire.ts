@@ -70,7 +70,8 @@ export function decodeMessage(bytes: Uint8Array): unknown {
     const type = arrayTypes[tag];
     const end = at + length * type.BYTES_PER_ELEMENT;
     if (end > bytes.byteLength) throw new RangeError('message: cut inside a segment');
-    const copy = bytes.slice(at, end);
+    // Not `slice`: Node's `Buffer`, which a server is given, does not copy there but shares its pool.
+    const copy = new Uint8Array(bytes.subarray(at, end));
     at = aligned(end);
     return new type(copy.buffer, 0, length);
   });

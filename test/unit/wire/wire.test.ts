@@ -51,6 +51,14 @@ describe('messages as bytes', () => {
     });
   });
 
+  test('a Node buffer out of a pool is read alike, and what was read does not change with it', () => {
+    const encoded = encodeMessage({ vector: Float32Array.of(1, 2.5) });
+    const pooled = Buffer.concat([Buffer.from('xxx'), encoded]).subarray(3);
+    const received = decodeMessage(pooled);
+    pooled.fill(0);
+    expect(received).toStrictEqual({ vector: Float32Array.of(1, 2.5) });
+  });
+
   test('a view sends its own elements, not its buffer', () => {
     const buffer = Float32Array.of(1, 2, 3, 4);
     expect(decodeMessage(encodeMessage(buffer.subarray(1, 3)))).toStrictEqual(
