@@ -1,4 +1,12 @@
-import { chmodSync, copyFileSync, cpSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -377,7 +385,11 @@ describe('reading beside a writer', () => {
 
   it('works on a data folder that may only be read', async () => {
     const copy = join(folder.path, 'read-only');
-    cpSync(data, copy, { recursive: true, dereference: true });
+    cpSync(data, copy, { recursive: true, filter: (path) => !path.endsWith('/compiled') });
+    const compiled = realpathSync(join(data, 'compiled'));
+    const embedded = (path: string): boolean =>
+      path === compiled || !/\/(?!e5|hash)[^/]*-[0-9a-f]{16}/.test(path);
+    cpSync(compiled, join(copy, 'compiled'), { recursive: true, filter: embedded });
     for (const entry of readdirSync(copy, { recursive: true, withFileTypes: true })) {
       chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o555 : 0o444);
     }
@@ -412,7 +424,8 @@ describe.skipIf(encrypted === null)('a protected document (shared documents)', (
     expect([wrong.status, wrong.stderr]).toEqual([2, `This is not the password of ${path}.\n`]);
     const right = await run(['unlock', path], { input: 'Hello\n' });
     expect(right.status).toBe(0);
-    expect((await run(['text', path])).stdout.trim()).not.toBe('');
+    const { states } = await index();
+    expect(states['encrypted']).toBeUndefined(); // its one page turns out to have no text
     expect((await run(['unlock', path], { input: 'Hello\n' })).stderr).toContain(
       'is not protected',
     );

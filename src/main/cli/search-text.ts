@@ -35,9 +35,8 @@ function printHit(context: CommandContext, hit: ShownHit): void {
   output.line(`${hit.rank}. ${title} — ${place.join(' · ')}`);
   output.line(indent + output.style('cyan', hit.path));
   const painted = paint(hit, (style, text) => output.style(style, text));
-  for (const line of wrapped(hit.text, output.width - indent.length)) {
-    output.line(indent + painted(line));
-  }
+  const lines = hit.text === '' ? [] : wrapped(hit.text, output.width - indent.length);
+  for (const line of lines) output.line(indent + painted(line));
   if (hit.copies.length > 0) {
     output.line(
       indent + output.style('dim', say('cli.search.copies', { paths: hit.copies.join(', ') })),

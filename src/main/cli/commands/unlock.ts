@@ -38,7 +38,11 @@ async function unlock(context: CommandContext, named: string): Promise<number> {
     }
     throw error;
   }
+  const now = await withIndex(context, (index) => index?.fileByPath(path) ?? null);
+  const state = now?.state ?? 'pending';
   output.note(say('cli.unlocked', { path }));
-  if (output.json) output.value({ path, state: 'indexed' });
+  // Opened, it may turn out to be empty, scanned or damaged.
+  if (state !== 'indexed') output.note(say(`reason.${state}`));
+  if (output.json) output.value({ path, state });
   return exitStatus.done;
 }
