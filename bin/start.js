@@ -14,8 +14,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const words = process.argv.slice(2);
 /** Where the person typed the command: npm runs scripts in the package's own folder. */
 const from = process.env.INIT_CWD ?? process.cwd();
-const folders = words.filter((word) => !word.startsWith('-')).map((word) => resolve(from, word));
-const options = words.filter((word) => word.startsWith('-'));
+/** Options of `serve` that take the word after them. */
+const valued = new Set(['--port', '--data', '--lang']);
+const isOption = (word, at) => word.startsWith('-') || valued.has(words[at - 1]);
+const options = words.filter(isOption);
+const folders = words
+  .filter((word, at) => !isOption(word, at))
+  .map((folder) => resolve(from, folder));
 
 /** Electron's program, by the rules of its own package; null where it was never fetched. */
 function electronProgram() {
