@@ -56,19 +56,19 @@ export async function makeHits(
       },
     ];
   });
+  // A file that is there by a passage is not listed again for its name.
+  const found = new Set(passages.map(({ path }) => path));
+  const nameScores = new Map(keptNames.map(({ path, score }) => [path, score]));
   const byName = hits
-    .filter((hit) => hit.passageId === null)
-    .map((source, index): Hit => {
-      const score = keptNames[index]?.score ?? 0;
-      return {
-        ...source,
-        rank: 0,
-        answer: null,
-        score,
-        scores: { lexical: null, vector: null, fused: null, rerank: null },
-        match: 'name',
-      };
-    });
+    .filter((hit) => hit.passageId === null && !found.has(hit.path))
+    .map((source): Hit => ({
+      ...source,
+      rank: 0,
+      answer: null,
+      score: nameScores.get(source.path) ?? 0,
+      scores: { lexical: null, vector: null, fused: null, rerank: null },
+      match: 'name',
+    }));
   return sorted([...passages, ...byName], options.sort).map((hit, index) => ({
     ...hit,
     rank: index + 1,

@@ -305,6 +305,20 @@ describe('what is shown', () => {
     ]);
   });
 
+  it('lists a file found by a passage once, though its name has the words too', async () => {
+    const names = [
+      { fileId: 1, path: '/d/1.txt', score: 1 },
+      { fileId: 9, path: '/d/photos.jpg', score: 0.5 },
+    ];
+    const services = scriptedServices({ passages: series(2), names });
+    const { hits } = await runPipeline(services, 'photo', { ...usual, limit: 5 });
+    expect(hits.map(({ match, path, score }) => [match, path, score])).toEqual([
+      ['passage', '/d/1.txt', hits[0]?.score],
+      ['passage', '/d/2.txt', hits[1]?.score],
+      ['name', '/d/photos.jpg', 0.5],
+    ]);
+  });
+
   it('leaves out what was removed from the index since it was found', async () => {
     const passages = series(2);
     const services = scriptedServices({ passages, search: { describe: () => ({ hits: [] }) } });
