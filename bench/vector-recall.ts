@@ -6,19 +6,18 @@
  * DATA_FOLDER: an index made with a real encoder. The collection is made from its vectors with
  * seeded noise, until it has the size asked for (10000,100000): real vectors in number would take
  * hours to embed. The queries are other ones of its vectors, with as much noise.
- * REACH: settings of the coarse pass to compare, as JSON (a list of `CoarseReach`).
+ * REACH: settings of the coarse pass to compare, as JSON (a list of `Reach`).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generationTables } from '../src/main/store/generation-tables.ts';
 import { openForReading } from '../src/main/store/open-database.ts';
 import { openWriter } from '../src/main/store/open.ts';
-import { VectorDecoder } from '../src/main/store/quantized-vector.ts';
 import { servingGeneration } from '../src/main/store/reader/generations.ts';
+import { storedVectors } from '../src/main/store/reader/vectors.ts';
 import { VectorGeometry } from '../src/main/store/vector-geometry.ts';
-import { coarseReach, VectorIndex, type CoarseReach } from '../src/main/store/vector-index.ts';
+import { defaultReach, VectorIndex, type Reach } from '../src/main/store/vector-index.ts';
 
 /** Length of the noise added to a vector of length 1: a passage that says nearly the same. */
 const noise = 0.25;
@@ -40,13 +39,9 @@ function realVectors(folder: string): Float32Array[] {
   const database = openForReading(folder);
   const generation = servingGeneration(database);
   if (!generation) throw new Error(`${folder} has no vectors`);
-  const { dimensions, codeMean } = VectorGeometry.read(database, generation.id);
-  const decoder = new VectorDecoder(dimensions, codeMean);
-  const { vectors } = generationTables(generation.id);
-  const read = database
-    .column<[], Uint8Array>(`SELECT codes FROM ${vectors} ORDER BY id`)
-    .all()
-    .map((codes) => decoder.decode(codes).slice());
+  const { scale } = VectorGeometry.read(database, generation.id);
+  if (!scale) throw new Error(`${folder} has no vectors`);
+  const read = [...storedVectors(database, generation.id, scale)].map(({ vector }) => vector);
   database.close();
   return read;
 }
@@ -122,7 +117,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
-const [source, sizes = '10000,100000', reaches = JSON.stringify([coarseReach])] =
+const [source, sizes = '10000,100000', reaches = JSON.stringify([defaultReach])] =
   process.argv.slice(2);
 if (source === undefined) {
   throw new Error('usage: vector-recall.ts DATA_FOLDER [SIZES] [REACH]');
@@ -140,7 +135,7 @@ for (const size of sizes.split(',').map(Number)) {
     const database = openForReading(folder);
     const truth = queries.map((query) => exact(query, collection, 100));
     const generation = servingGeneration(database)?.id ?? 0;
-    for (const reach of JSON.parse(reaches) as CoarseReach[]) {
+    for (const reach of JSON.parse(reaches) as Reach[]) {
       const index = new VectorIndex(database, generation, reach);
       index.nearest(queries[0] ?? new Float32Array(), 100, null); // warms the page cache
       const times: number[] = [];

@@ -47,7 +47,7 @@ export function checkIndex(dataFolder: string): IndexCheck {
 
 function lostVectors(database: ReadableDatabase, generationId: number): number {
   const { vectors } = generationTables(generationId);
-  const there = new Set(database.column<[], number>(`SELECT id FROM ${vectors}`).all());
+  const there = new Set(database.column<[], number>(`SELECT rowid FROM ${vectors}`).all());
   let lost = 0;
   for (const { places } of partPlaces(database, generationId, 0)) {
     for (const { vector } of places) if (vector !== 0 && !there.has(vector)) lost++;

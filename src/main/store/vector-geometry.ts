@@ -1,34 +1,26 @@
-/** How a generation's vectors are coded for the coarse pass: around which mean, and in which cells. */
+/** How a generation's vectors are stored: what their codes mean, and in which cells they lie. */
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { ReadableDatabase } from './database.ts';
-import { bitDimensions } from './generation-tables.ts';
+import type { CodeScale } from './vector-codes.ts';
 
 interface GeometryRow {
   readonly dimensions: number;
-  readonly codeMean: Uint8Array | null;
-  readonly centre: Uint8Array | null;
+  readonly mean: Uint8Array | null;
+  readonly step: number | null;
   readonly centroids: Uint8Array | null;
 }
 
 export class VectorGeometry {
   readonly dimensions: number;
-  /** What stored codes are taken around; null: nothing, they are plain. */
-  readonly codeMean: Float32Array | null;
-  /** The mean of the collection when bits were last made; null: there are none yet. */
-  readonly centre: Float32Array | null;
+  /** null: there are no vectors yet. */
+  readonly scale: CodeScale | null;
   /** Rows of `dimensions` floats; null: one cell holds all. */
   readonly centroids: Float32Array | null;
   readonly #halfNorms: Float32Array;
 
-  constructor(
-    dimensions: number,
-    codeMean: Float32Array | null,
-    centre: Float32Array | null,
-    centroids: Float32Array | null,
-  ) {
-    this.codeMean = codeMean;
+  constructor(dimensions: number, scale: CodeScale | null, centroids: Float32Array | null) {
     this.dimensions = dimensions;
-    this.centre = centre;
+    this.scale = scale;
     this.centroids = centroids;
     this.#halfNorms = new Float32Array(this.cells);
     for (let cell = 0; centroids && cell < this.cells; cell++) {
@@ -40,12 +32,14 @@ export class VectorGeometry {
   static read(database: ReadableDatabase, generationId: number): VectorGeometry {
     const row = database
       .query<[number], GeometryRow>(
-        `SELECT dimensions, code_mean AS codeMean, centre, centroids FROM generations WHERE id = ?`,
+        `SELECT dimensions, code_mean AS mean, code_step AS step, centroids
+         FROM generations WHERE id = ?`,
       )
       .get(generationId);
     if (!row) throw new TrouvailleError('internal', { detail: `no generation ${generationId}` });
-    const { dimensions, codeMean, centre, centroids } = row;
-    return new VectorGeometry(dimensions, floats(codeMean), floats(centre), floats(centroids));
+    const mean = floats(row.mean);
+    const scale = mean && row.step !== null ? { mean, step: row.step } : null;
+    return new VectorGeometry(row.dimensions, scale, floats(row.centroids));
   }
 
   get cells(): number {
@@ -54,33 +48,31 @@ export class VectorGeometry {
 
   /** The cell of a vector: that of the nearest centroid. */
   cellOf(vector: Float32Array): number {
-    return this.nearestCells(vector, 1)[0] ?? 0;
+    const { centroids } = this;
+    if (!centroids) return 0;
+    let [best, most] = [0, -Infinity];
+    for (let cell = 0; cell < this.cells; cell++) {
+      const closeness = this.#closeness(vector, centroids, cell);
+      if (closeness > most) [best, most] = [cell, closeness];
+    }
+    return best;
   }
 
   /** The `count` cells nearest to a vector, nearest first. */
   nearestCells(vector: Float32Array, count: number): number[] {
     const { centroids } = this;
     if (!centroids) return [0];
-    // Nearest by distance: |v - c|² is smallest where v·c - |c|²/2 is largest.
-    const closeness = Float32Array.from(
-      this.#halfNorms,
-      (halfNorm, cell) => dot(vector, centroids, cell * this.dimensions) - halfNorm,
+    const closeness = Array.from({ length: this.cells }, (_, cell) =>
+      this.#closeness(vector, centroids, cell),
     );
-    if (count === 1) return [closeness.indexOf(Math.max(...closeness))];
-    const order = Array.from(closeness.keys());
-    order.sort((a, b) => (closeness[b] ?? 0) - (closeness[a] ?? 0));
-    return order.slice(0, count);
+    return Array.from(closeness.keys())
+      .sort((a, b) => (closeness[b] ?? 0) - (closeness[a] ?? 0))
+      .slice(0, count);
   }
 
-  /** The signs of a vector around the mean, a bit each, as sqlite-vec packs them. */
-  bitsOf(vector: Float32Array): Uint8Array {
-    const bits = new Uint8Array(bitDimensions(this.dimensions) / 8);
-    for (let index = 0; index < this.dimensions; index++) {
-      if ((vector[index] ?? 0) > (this.centre?.[index] ?? 0)) {
-        bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
-      }
-    }
-    return bits;
+  /** |v - c|² is smallest where v·c - |c|²/2 is largest. */
+  #closeness(vector: Float32Array, centroids: Float32Array, cell: number): number {
+    return dot(vector, centroids, cell * this.dimensions) - (this.#halfNorms[cell] ?? 0);
   }
 }
 

@@ -90,13 +90,12 @@ export const first: Migration = {
       role TEXT NOT NULL,
       next_passage INTEGER NOT NULL DEFAULT 1,
       next_vector INTEGER NOT NULL DEFAULT 1,
-      -- The mean that codes are taken around, as float32; set once, when all codes are taken around it.
+      -- What the vectors' codes mean (vector-codes.ts), null until there are any; the cells' centroids,
+      -- row after row, null: one cell; and how many vectors both were made of. Floats of 32 bits.
       code_mean BLOB,
-      -- The mean that bits are taken around, as float32, and how many vectors it was taken of.
-      centre BLOB,
-      centred_of INTEGER NOT NULL DEFAULT 0,
-      -- Centroids of the cells, row after row as float32; null: one cell.
+      code_step REAL,
       centroids BLOB,
+      geometry_of INTEGER NOT NULL DEFAULT 0,
       -- Passages written or removed since the keyword index was last merged into one segment.
       lexical_changes INTEGER NOT NULL DEFAULT 0
     ) STRICT;

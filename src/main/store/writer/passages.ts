@@ -7,7 +7,7 @@ import { generationTables } from '../generation-tables.ts';
 import { encodePlaces, type PassagePlace } from '../passage-places.ts';
 import type { PartDraft } from '../types.ts';
 import { indexPassage, unindexPassages } from './lexical.ts';
-import { vectorIds } from './vectors.ts';
+import { vectorsOfPassages } from './vectors.ts';
 
 /**
  * Writes a part's passages. `embedded` false: for the keywords alone, in a generation whose vectors
@@ -52,7 +52,7 @@ function placesOf(
 ): { places: PassagePlace[]; contexts: string[] } {
   const contexts = new Map<string, number>();
   const starts = pageStarts(draft.part);
-  const vectors = embedded ? vectorIds(database, generationId, draft.passages) : [];
+  const vectors = embedded ? vectorsOfPassages(database, generationId, draft.passages) : [];
   const places = draft.passages.map((passage, index): PassagePlace => {
     const pageStart = starts.get(passage.page);
     if (pageStart === undefined) {

@@ -27,7 +27,7 @@ import {
 } from './files.ts';
 import { openGeneration, rollbackGeneration, serveGeneration } from './generations.ts';
 import { writePartPassages } from './passages.ts';
-import { bitsAreStale, rebuildBits } from './rebuild-bits.ts';
+import { geometryIsStale, rebuildVectors } from './rebuild-vectors.ts';
 import { addRoot, relocateRoot, removeRoot, rootIdentity, setRootIdentity } from './roots.ts';
 import { tidyGenerations } from './tidy.ts';
 import { missingVectors, writeVectors } from './vectors.ts';
@@ -213,7 +213,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     }
   }
 
-  /** One transaction: new vectors, then what points to them; then, if due, the coarse table anew. */
+  /** One transaction: new vectors, then what points to them; then, if due, all vectors anew. */
   #storing(
     generationId: number,
     hashes: readonly Uint8Array[],
@@ -221,11 +221,13 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     write: () => void,
   ): void {
     this.transaction(() => {
-      writeVectors(this.#writable, generationId, this.#geometry(generationId), hashes, vectors);
+      const known = this.#geometry(generationId);
+      const geometry = writeVectors(this.#writable, generationId, known, hashes, vectors);
+      this.#geometries.set(generationId, geometry);
       write();
     });
-    if (!bitsAreStale(this.#writable, generationId)) return;
-    this.transaction(() => rebuildBits(this.#writable, generationId));
+    if (!geometryIsStale(this.#writable, generationId)) return;
+    this.transaction(() => rebuildVectors(this.#writable, generationId));
     this.#geometries.delete(generationId);
   }
 

@@ -2,8 +2,9 @@
 import type { ReadableDatabase, WritableDatabase } from '../database.ts';
 import { createKeyTable, generationTables } from '../generation-tables.ts';
 import { allGenerations } from '../reader/generations.ts';
+import { vectorIds } from '../reader/vectors.ts';
 import { partPlaces } from '../reader/part-places.ts';
-import { bitsAreStale, rebuildBits } from './rebuild-bits.ts';
+import { geometryIsStale, rebuildVectors } from './rebuild-vectors.ts';
 
 /** Share of passages changed from which on indexes are compacted again. */
 const compactFrom = 0.1;
@@ -13,7 +14,7 @@ export function tidyGenerations(database: WritableDatabase): void {
   for (const { id } of allGenerations(database)) {
     database.transaction(() => removeUnusedVectors(database, id));
     database.transaction(() => {
-      if (bitsAreStale(database, id)) rebuildBits(database, id);
+      if (geometryIsStale(database, id)) rebuildVectors(database, id);
     });
     database.transaction(() => compact(database, id));
   }
@@ -24,20 +25,18 @@ export function tidyGenerations(database: WritableDatabase): void {
 }
 
 function removeUnusedVectors(database: WritableDatabase, generationId: number): void {
-  const { vectors, keys, bits } = generationTables(generationId);
+  const { vectors, keys } = generationTables(generationId);
   const used = usedVectors(database, generationId);
-  const unused = database
-    .column<[], number>(`SELECT id FROM ${vectors}`)
-    .all()
-    .filter((id) => !used.has(id));
+  const unused = vectorIds(database, generationId).filter((id) => !used.has(id));
   if (unused.length === 0) return;
-  const removeBits = database.command<[bigint]>(`DELETE FROM ${bits} WHERE rowid = ?`);
-  const removeVector = database.command<[number]>(`DELETE FROM ${vectors} WHERE id = ?`);
-  for (const id of unused) {
-    removeBits.run(BigInt(id));
-    removeVector.run(id);
-  }
-  database.command(`DELETE FROM ${keys} WHERE vector_id NOT IN (SELECT id FROM ${vectors})`).run();
+  const removeVector = database.command<[bigint]>(`DELETE FROM ${vectors} WHERE rowid = ?`);
+  const gone = new Set(unused);
+  const removeKey = database.command<[Uint8Array]>(`DELETE FROM ${keys} WHERE hash = ?`);
+  const all = database
+    .tuples<[], [Uint8Array, number]>(`SELECT hash, vector_id FROM ${keys}`)
+    .all();
+  for (const [hash, id] of all) if (gone.has(id)) removeKey.run(hash);
+  for (const id of unused) removeVector.run(BigInt(id));
 }
 
 function usedVectors(database: ReadableDatabase, generationId: number): Set<number> {

@@ -1,9 +1,9 @@
 /** Vectors of a generation, shared by all passages whose encoded input is the same. */
 import { TrouvailleError } from '../../../shared/errors.ts';
-import type { ReadableDatabase, WritableDatabase } from '../database.ts';
+import type { ReadableDatabase, SqlValue, WritableDatabase } from '../database.ts';
 import { generationTables } from '../generation-tables.ts';
-import { encodeVector } from '../quantized-vector.ts';
-import type { VectorGeometry } from '../vector-geometry.ts';
+import { codeBytes, codeScale, encodeVector, type CodeScale } from '../vector-codes.ts';
+import { floatBytes, VectorGeometry } from '../vector-geometry.ts';
 
 /**
  * Bytes of an input's hash kept as its key: in a collection of a million, two are equal by chance
@@ -21,10 +21,10 @@ export function missingVectors(
   generationId: number,
   hashes: readonly Uint8Array[],
 ): boolean[] {
-  return hashes.map((hash) => vectorId(database, generationId, hash) === undefined);
+  return hashes.map((hash) => vectorOfHash(database, generationId, hash) === undefined);
 }
 
-function vectorId(
+function vectorOfHash(
   database: ReadableDatabase,
   generationId: number,
   hash: Uint8Array,
@@ -36,13 +36,13 @@ function vectorId(
 }
 
 /** The vectors' numbers of passages. Throws where one has no vector: it would never be found. */
-export function vectorIds(
+export function vectorsOfPassages(
   database: ReadableDatabase,
   generationId: number,
   passages: readonly { readonly inputHash: Uint8Array }[],
 ): number[] {
   return passages.map(({ inputHash }) => {
-    const id = vectorId(database, generationId, inputHash);
+    const id = vectorOfHash(database, generationId, inputHash);
     if (id === undefined) {
       throw new TrouvailleError('internal', { detail: 'a passage has no vector' });
     }
@@ -50,41 +50,41 @@ export function vectorIds(
   });
 }
 
-/** Stores a row of `vectors` for each hash; a hash that has one already keeps it. */
+/**
+ * Stores a row of `vectors` for each hash; a hash that has one already keeps it. Returns the geometry
+ * they were stored in: the first vectors decide it where there is none.
+ */
 export function writeVectors(
   database: WritableDatabase,
   generationId: number,
-  geometry: VectorGeometry,
+  known: VectorGeometry,
   hashes: readonly Uint8Array[],
   vectors: Float32Array,
-): void {
-  const { dimensions } = geometry;
+): VectorGeometry {
+  const { dimensions } = known;
   if (vectors.length !== hashes.length * dimensions) {
     throw new TrouvailleError('internal', {
       detail: `${hashes.length} hashes, ${vectors.length} numbers for ${dimensions} dimensions`,
     });
   }
-  const tables = generationTables(generationId);
+  if (hashes.length === 0) return known;
+  const geometry = known.scale ? known : firstGeometry(database, generationId, dimensions, vectors);
+  const { keys } = generationTables(generationId);
   const addKey = database.command<[Uint8Array, number]>(
-    `INSERT INTO ${tables.keys} (hash, vector_id) VALUES (?, ?)`,
-  );
-  const addVector = database.command<[number, Uint8Array]>(
-    `INSERT INTO ${tables.vectors} (id, codes) VALUES (?, ?)`,
+    `INSERT INTO ${keys} (hash, vector_id) VALUES (?, ?)`,
   );
   let next = nextVector(database, generationId);
-  const firstNew = next;
   for (const [index, hash] of hashes.entries()) {
-    if (vectorId(database, generationId, hash) !== undefined) continue;
-    const vector = vectors.subarray(index * dimensions, (index + 1) * dimensions);
+    if (vectorOfHash(database, generationId, hash) !== undefined) continue;
     addKey.run(keyOf(hash), next);
-    addVector.run(next, encodeVector(vector, geometry.codeMean));
-    if (geometry.centre) writeBits(database, generationId, geometry, next, vector);
+    const vector = vectors.subarray(index * dimensions, (index + 1) * dimensions);
+    writeVector(database, generationId, geometry, next, vector);
     next++;
   }
-  if (next === firstNew) return;
   database
     .command<[number, number]>('UPDATE generations SET next_vector = ? WHERE id = ?')
     .run(next, generationId);
+  return geometry;
 }
 
 function nextVector(database: ReadableDatabase, generationId: number): number {
@@ -95,19 +95,58 @@ function nextVector(database: ReadableDatabase, generationId: number): number {
   );
 }
 
-/** Adds a vector to the coarse table. */
-export function writeBits(
+/** Adds a vector under its number. Its generation has a scale. */
+export function writeVector(
   database: WritableDatabase,
   generationId: number,
   geometry: VectorGeometry,
   id: number,
   vector: Float32Array,
 ): void {
-  const { bits } = generationTables(generationId);
+  const { scale } = geometry;
+  if (!scale) throw new TrouvailleError('internal', { detail: 'a generation without a scale' });
+  const { vectors } = generationTables(generationId);
   database
-    // sqlite-vec takes integers for keys only as 64-bit ones, which a JavaScript number is not.
+    // sqlite-vec takes integers only as 64-bit ones, which a JavaScript number is not.
     .command<[bigint, bigint, Uint8Array]>(
-      `INSERT INTO ${bits} (rowid, cell, bits) VALUES (?, ?, vec_bit(?))`,
+      `INSERT INTO ${vectors} (rowid, cell, codes) VALUES (?, ?, vec_int8(?))`,
     )
-    .run(BigInt(id), BigInt(geometry.cellOf(vector)), geometry.bitsOf(vector));
+    .run(BigInt(id), BigInt(geometry.cellOf(vector)), codeBytes(encodeVector(vector, scale)));
+}
+
+/**
+ * The geometry of a generation by its first vectors. Their mean is a beginning; their spread is not
+ * (they are of one document), so steps are taken as for vectors in all directions. `rebuildVectors`
+ * mends both once there are more.
+ */
+function firstGeometry(
+  database: WritableDatabase,
+  generationId: number,
+  dimensions: number,
+  vectors: Float32Array,
+): VectorGeometry {
+  const count = vectors.length / dimensions;
+  const mean = new Float32Array(dimensions);
+  for (const [index, value] of vectors.entries()) {
+    mean[index % dimensions] = (mean[index % dimensions] ?? 0) + value / count;
+  }
+  const scale = codeScale(mean, 1);
+  saveGeometry(database, generationId, scale, null, 0);
+  return new VectorGeometry(dimensions, scale, null);
+}
+
+/** `madeOf`: how many vectors it was taken of; 0: only a beginning. */
+export function saveGeometry(
+  database: WritableDatabase,
+  generationId: number,
+  { mean, step }: CodeScale,
+  centroids: Float32Array | null,
+  madeOf: number,
+): void {
+  database
+    .command<SqlValue[]>(
+      `UPDATE generations SET code_mean = ?, code_step = ?, centroids = ?, geometry_of = ?
+       WHERE id = ?`,
+    )
+    .run(floatBytes(mean), step, centroids && floatBytes(centroids), madeOf, generationId);
 }

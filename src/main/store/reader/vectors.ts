@@ -1,0 +1,40 @@
+import type { ReadableDatabase } from '../database.ts';
+import { generationTables } from '../generation-tables.ts';
+import { codesOf, decodeVector, type CodeScale } from '../vector-codes.ts';
+
+export interface StoredVector {
+  readonly id: number;
+  readonly vector: Float32Array;
+}
+
+/** All vectors of a generation, in order of their numbers. */
+export function* storedVectors(
+  database: ReadableDatabase,
+  generationId: number,
+  scale: CodeScale,
+): Iterable<StoredVector> {
+  for (const id of vectorIds(database, generationId)) {
+    const codes = storedCodes(database, generationId, id);
+    if (codes) yield { id, vector: decodeVector(codes, scale) };
+  }
+}
+
+/** The numbers of a generation's vectors, rising. */
+export function vectorIds(database: ReadableDatabase, generationId: number): number[] {
+  const { keys } = generationTables(generationId);
+  return database.column<[], number>(`SELECT vector_id FROM ${keys} ORDER BY vector_id`).all();
+}
+
+/** A vector's codes; null: there is none of that number. */
+export function storedCodes(
+  database: ReadableDatabase,
+  generationId: number,
+  id: number,
+): Int8Array | null {
+  const { vectors } = generationTables(generationId);
+  const codes = database
+    .column<[bigint], Uint8Array>(`SELECT codes FROM ${vectors} WHERE rowid = ?`)
+    // sqlite-vec takes a row's number only as a 64-bit integer, which a JavaScript number is not.
+    .get(BigInt(id));
+  return codes ? codesOf(codes) : null;
+}
