@@ -1,7 +1,7 @@
 /** The nearest vectors of a generation. */
 import type { ReadableDatabase } from './database.ts';
 import { generationTables } from './generation-tables.ts';
-import { storedCodes } from './reader/vectors.ts';
+import { readCodes } from './reader/vectors.ts';
 import { codeBytes, cosineWith, encodeVector } from './vector-codes.ts';
 import { VectorGeometry } from './vector-geometry.ts';
 
@@ -77,7 +77,7 @@ export class VectorIndex {
     if (among && among.length <= scannedExactly) return among;
     const { oversampling, leastCandidates, probedShare } = this.#reach;
     const k = Math.min(mostCandidates, Math.max(leastCandidates, limit * oversampling));
-    const codes = codeBytes(encodeVector(query, scale));
+    const codes = codeBytes(encodeVector(query, scale).codes);
     if (among) return this.#pass(codes, k, 'rowid', among);
     if (cells === 1) return this.#pass(codes, k, null, []);
     const probed = this.geometry.nearestCells(query, Math.ceil(cells * probedShare));
@@ -104,8 +104,8 @@ export class VectorIndex {
     if (!scale) return [];
     const cosine = cosineWith(query, scale);
     return vectorIds.flatMap((vectorId) => {
-      const codes = storedCodes(this.#database, this.#generationId, vectorId);
-      return codes ? [{ vectorId, cosine: cosine(codes) }] : [];
+      const stored = readCodes(this.#database, this.#generationId, vectorId);
+      return stored ? [{ vectorId, cosine: cosine(stored) }] : [];
     });
   }
 }

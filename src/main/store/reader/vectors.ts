@@ -1,6 +1,6 @@
 import type { ReadableDatabase } from '../database.ts';
 import { generationTables } from '../generation-tables.ts';
-import { codesOf, decodeVector, type CodeScale } from '../vector-codes.ts';
+import { decodeVector, storedCodes, type CodeScale, type StoredCodes } from '../vector-codes.ts';
 
 export interface StoredVector {
   readonly id: number;
@@ -14,8 +14,8 @@ export function* storedVectors(
   scale: CodeScale,
 ): Iterable<StoredVector> {
   for (const id of vectorIds(database, generationId)) {
-    const codes = storedCodes(database, generationId, id);
-    if (codes) yield { id, vector: decodeVector(codes, scale) };
+    const stored = readCodes(database, generationId, id);
+    if (stored) yield { id, vector: decodeVector(stored, scale) };
   }
 }
 
@@ -26,15 +26,17 @@ export function vectorIds(database: ReadableDatabase, generationId: number): num
 }
 
 /** A vector's codes; null: there is none of that number. */
-export function storedCodes(
+export function readCodes(
   database: ReadableDatabase,
   generationId: number,
   id: number,
-): Int8Array | null {
+): StoredCodes | null {
   const { vectors } = generationTables(generationId);
-  const codes = database
-    .column<[bigint], Uint8Array>(`SELECT codes FROM ${vectors} WHERE rowid = ?`)
+  const row = database
+    .tuples<[bigint], [Uint8Array, Uint8Array]>(
+      `SELECT codes, halves FROM ${vectors} WHERE rowid = ?`,
+    )
     // sqlite-vec takes a row's number only as a 64-bit integer, which a JavaScript number is not.
     .get(BigInt(id));
-  return codes ? codesOf(codes) : null;
+  return row ? storedCodes(...row) : null;
 }

@@ -106,12 +106,13 @@ export function writeVector(
   const { scale } = geometry;
   if (!scale) throw new TrouvailleError('internal', { detail: 'a generation without a scale' });
   const { vectors } = generationTables(generationId);
+  const { codes, halves } = encodeVector(vector, scale);
   database
     // sqlite-vec takes integers only as 64-bit ones, which a JavaScript number is not.
-    .command<[bigint, bigint, Uint8Array]>(
-      `INSERT INTO ${vectors} (rowid, cell, codes) VALUES (?, ?, vec_int8(?))`,
+    .command<[bigint, bigint, Uint8Array, Uint8Array]>(
+      `INSERT INTO ${vectors} (rowid, cell, codes, halves) VALUES (?, ?, vec_int8(?), ?)`,
     )
-    .run(BigInt(id), BigInt(geometry.cellOf(vector)), codeBytes(encodeVector(vector, scale)));
+    .run(BigInt(id), BigInt(geometry.cellOf(vector)), codeBytes(codes), halves);
 }
 
 /**
