@@ -1,14 +1,16 @@
 /**
  * Recall and time of the two-stage vector search against an exact scan of the float vectors.
  *
- *   node bench/vector-recall.ts DATA_FOLDER [SIZES] [REACH]
+ *   node bench/vector-recall.ts DATA_FOLDER [SIZES] [REACH] [QUESTIONS]
  *
  * DATA_FOLDER: an index made with a real encoder. The collection is made from its vectors with
  * seeded noise, until it has the size asked for (10000,100000): real vectors in number would take
  * hours to embed. The queries are other ones of its vectors, with as much noise.
- * REACH: settings of the coarse pass to compare, as JSON (a list of `Reach`).
+ * REACH: settings of the first pass to compare, as JSON (a list of `Reach`).
+ * QUESTIONS: a file of questions' vectors as float32, row after row, to ask instead: they lie apart
+ * from the passages, and their neighbours are much harder to tell.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,6 +91,13 @@ function fill(folder: string, collection: readonly Float32Array[], dimensions: n
   return performance.now() - started;
 }
 
+function vectorsOfFile(path: string, dimensions: number): Float32Array[] {
+  const values = new Float32Array(Uint8Array.from(readFileSync(path)).buffer);
+  return Array.from({ length: values.length / dimensions }, (_, row) =>
+    values.subarray(row * dimensions, (row + 1) * dimensions),
+  );
+}
+
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
@@ -117,7 +126,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
-const [source, sizes = '10000,100000', reaches = JSON.stringify([defaultReach])] =
+const [source, sizes = '10000,100000', reaches = JSON.stringify([defaultReach]), questions] =
   process.argv.slice(2);
 if (source === undefined) {
   throw new Error('usage: vector-recall.ts DATA_FOLDER [SIZES] [REACH]');
@@ -128,7 +137,9 @@ for (const size of sizes.split(',').map(Number)) {
   const draw = random(7);
   const pick = (): Float32Array => real[Math.floor(draw() * real.length)] ?? new Float32Array();
   const collection = Array.from({ length: size }, () => near(pick(), draw));
-  const queries = Array.from({ length: queryCount }, () => near(pick(), draw));
+  const queries = questions
+    ? vectorsOfFile(questions, dimensions)
+    : Array.from({ length: queryCount }, () => near(pick(), draw));
   const folder = mkdtempSync(join(tmpdir(), 'trouvaille-recall-'));
   try {
     const buildMs = fill(folder, collection, dimensions);
@@ -149,6 +160,7 @@ for (const size of sizes.split(',').map(Number)) {
       const mean = (of: 0 | 1): number =>
         recalls.reduce((sum, pair) => sum + pair[of], 0) / recalls.length;
       const line = {
+        queries: questions ?? 'noisy passages',
         ...{
           vectors: size,
           realVectors: real.length,

@@ -23,8 +23,11 @@ let extractors: ChildProcess[];
 let client: Client<IndexerContract>;
 let embedder: HashEmbedder;
 let modelFolder: string;
+/** Called when a batch arrives that is never to be answered; null: batches are answered. */
+let holding: (() => void) | null;
 
 beforeEach(async () => {
+  holding = null;
   work = await Workspace.make();
   const model = await compileModel(publishedModel, join(work.base, 'compiled'), { dtype: 'fp32' });
   embedder = new HashEmbedder(model.manifest.dimensions);
@@ -71,7 +74,11 @@ function serveEmbedder(port: Port): void {
   serve<EmbedderContract>(port, {
     load: () => ({ dimensions: embedder.dimensions, provider: 'cpu', providerReason: '' }),
     health: () => ({ residentBytes: 0, peakBytes: 0 }),
-    embed: ({ ids }, signal) => embedder.embed(ids, signal),
+    embed: ({ ids }, signal) => {
+      if (holding === null) return embedder.embed(ids, signal);
+      holding();
+      return new Promise(() => {});
+    },
   });
 }
 
@@ -133,16 +140,15 @@ describe('the indexer’s process', { timeout: 120_000 }, () => {
     for (let index = 0; index < 20; index++)
       await work.write(`${index}.txt`, `Texte numéro ${index}.`);
     await client.call('addFolder', { path: work.folder });
+    // It waits for vectors when it is killed, so that it cannot have finished before.
+    const embedding = new Promise<void>((resolve) => (holding = resolve));
     const update = client.call('update', { folders: null });
     const ended = expect(update).rejects.toMatchObject({ code: 'service-stopped' });
-    await new Promise<void>((resolve) =>
-      client.on('progress', ({ filesDone }) => {
-        if (filesDone > 2) resolve();
-      }),
-    );
+    await embedding;
     indexer.kill();
     await indexer.exited;
     await ended;
+    holding = null;
     await start(modelFolder);
     expect(await client.call('update', { folders: null })).toMatchObject({
       states: { indexed: 20 },
