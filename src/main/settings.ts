@@ -42,6 +42,14 @@ const schema = z.object({
     fr: 'Modèle qui reclasse les premiers passages',
     en: 'Model that reranks the first passages',
   }),
+  shortcut: z.string().default('CommandOrControl+Shift+Space').meta({
+    fr: 'Raccourci global qui affiche ou cache la fenêtre ; vide : aucun',
+    en: 'Global shortcut that shows or hides the window; empty: none',
+  }),
+  startAtLogin: z.boolean().default(false).meta({
+    fr: 'Démarrer avec la session, fenêtre cachée',
+    en: 'Start with the session, window hidden',
+  }),
   hub: z.url().default('https://huggingface.co').meta({
     fr: 'Adresse d’où les modèles sont téléchargés, quand vous le demandez',
     en: 'Address models are downloaded from, when you ask for it',

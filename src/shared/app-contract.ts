@@ -56,6 +56,8 @@ export interface AppContract {
     /** Opens a file in the system's viewer; programs are only shown in their folder. */
     openFile: { input: { fileId: number }; output: { opened: boolean } };
     showFile: { input: { fileId: number }; output: null };
+    /** Hides the window of a desktop application; in a browser, nothing. */
+    hideWindow: { input: null; output: null };
   };
   events: {
     /** After anything of it has changed, the progress apart. */
@@ -77,7 +79,26 @@ export interface AppState {
   readonly searching: SearchingState;
   /** What works less well than it should, each as the service told it. */
   readonly degraded: readonly string[];
+  /** null: the application runs in a browser. */
+  readonly desktop: DesktopState | null;
 }
+
+export interface DesktopState {
+  readonly shortcut: ShortcutState;
+  /** The failure of the last change of the start at login; null: it is as the settings say. */
+  readonly startAtLogin: Failure | null;
+}
+
+/** What became of the global shortcut that the settings name. */
+export type ShortcutState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'registered'; readonly accelerator: string }
+  /** Another program has it. */
+  | { readonly kind: 'taken'; readonly accelerator: string }
+  /** It is no shortcut that the system knows. */
+  | { readonly kind: 'invalid'; readonly accelerator: string }
+  /** The desktop (Wayland) may not pass it on: `command` is what a shortcut of its own is to run. */
+  | { readonly kind: 'uncertain'; readonly accelerator: string; readonly command: string };
 
 export type IndexingState =
   | { readonly kind: 'starting' }

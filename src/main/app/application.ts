@@ -28,7 +28,7 @@ import { IndexingService } from './indexing-service.ts';
 import { LedgerView } from './ledger-view.ts';
 import { relay } from './relay.ts';
 import { SearchService } from './search-service.ts';
-import type { System } from './system.ts';
+import type { DesktopSettings, System } from './system.ts';
 import { throttle } from './throttle.ts';
 import { watchedFile } from './watched-file.ts';
 
@@ -79,6 +79,15 @@ export class Application {
       engine.openIndexer,
     );
     void this.#start();
+    void this.applySettings(context.settings);
+  }
+
+  /** Makes the desktop what the settings say, and tells the windows what came of it. */
+  async applySettings(settings: DesktopSettings): Promise<void> {
+    const { desktop } = this.#options.system;
+    if (!desktop) return;
+    await desktop.apply(settings);
+    this.#tellState();
   }
 
   /** Serves a window until its port closes. */
@@ -167,6 +176,10 @@ export class Application {
         await this.#options.system.showFile((await watchedFile(path, root)).path);
         return null;
       },
+      hideWindow: () => {
+        this.#options.system.desktop?.hideWindow();
+        return null;
+      },
     };
   }
 
@@ -180,6 +193,7 @@ export class Application {
       indexing: this.#indexing.state,
       searching: this.#search.state,
       degraded: this.#degraded,
+      desktop: this.#options.system.desktop?.state ?? null,
     };
   }
 
