@@ -7,3 +7,6 @@ export const portHandOff = {
   /** The channel between preload and main, both ways. */
   channel: 'trouvaille:port',
 } as const;
+
+/** The channel from Electron's preload to main for paths of what was dropped on the window. */
+export const folderDrop = 'trouvaille:folders-dropped';

@@ -90,6 +90,11 @@ export class Application {
     this.#tellState();
   }
 
+  /** Watches a folder from now on. Throws as `addFolder` of `AppContract`. */
+  async addFolder(path: string): Promise<void> {
+    await this.#indexing.addFolder(path);
+  }
+
   /** Serves a window until its port closes. */
   connect(port: Port): void {
     const channel = multiplex(port, windowChannels);

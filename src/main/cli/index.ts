@@ -1,6 +1,6 @@
 /** The command line's entry: started by `bin/trouvaille.js` on Node 24. */
 import type { Language } from '../../shared/domain.ts';
-import { askedLanguage, systemLanguage } from './language.ts';
+import { askedLanguage, systemLanguage } from '../language.ts';
 import { applicationVersion } from '../version.ts';
 
 const words = process.argv.slice(2);

@@ -1,10 +1,12 @@
 import { englishHelp } from './cli-help.en.ts';
 import { englishCli } from './cli.en.ts';
+import { englishDesktop } from './desktop.en.ts';
 import type { MessageKey } from './fr.ts';
 
 export const english: Record<MessageKey, string> = {
   ...englishCli,
   ...englishHelp,
+  ...englishDesktop,
   'error.document-empty': 'The document holds no text.',
   'error.document-scanned': 'Its pages ({pages}) are images, with no text to read.',
   'error.document-encrypted':

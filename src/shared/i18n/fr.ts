@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import { frenchHelp } from './cli-help.fr.ts';
 import { frenchCli } from './cli.fr.ts';
+import { frenchDesktop } from './desktop.fr.ts';
 
 /** Every sentence of the application, in French: the key set that the other languages must match. */
 const errors: Record<`error.${ErrorCode}`, string> = {
@@ -56,6 +57,7 @@ export const french = {
   ...errors,
   ...frenchCli,
   ...frenchHelp,
+  ...frenchDesktop,
 } as const;
 
 export type MessageKey = keyof typeof french;

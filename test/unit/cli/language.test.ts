@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedLanguage, systemLanguage } from '../../../src/main/cli/language.ts';
+import { askedLanguage, systemLanguage } from '../../../src/main/language.ts';
 
 describe('the language', () => {
   it('is the first variable of the locale that is set', () => {

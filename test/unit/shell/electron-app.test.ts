@@ -1,13 +1,16 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { WebFrameApi } from '../../../src/main/shell/electron/electron-api.ts';
 import { runElectronApp, type Behind } from '../../../src/main/shell/electron/lifecycle.ts';
 import { isAppUrl } from '../../../src/main/shell/electron/origin.ts';
-import type { System } from '../../../src/main/app/system.ts';
+import { quoted } from '../../../src/main/shell/electron/start-at-login.ts';
+import type { StartWords } from '../../../src/main/shell/electron/start-words.ts';
+import type { Desktop, System } from '../../../src/main/app/system.ts';
 import { MainPort } from '../../../src/main/shell/message-port.ts';
-import { portHandOff } from '../../../src/shared/port-hand-off.ts';
+import { TrouvailleError } from '../../../src/shared/errors.ts';
+import { folderDrop, portHandOff } from '../../../src/shared/port-hand-off.ts';
 import { createClient, serve, type Port } from '../../../src/shared/rpc.ts';
 import { ElectronDouble, type DoubleWindow } from './electron-double.ts';
 
@@ -23,6 +26,17 @@ let closings: number;
 let closing: Promise<void>;
 let system: System | undefined;
 let rendererFolder: string;
+let stateFile: string;
+let configFolder: string;
+let added: string[];
+let addFailure: TrouvailleError | null;
+let problems: unknown[];
+
+interface Start {
+  readonly platform?: NodeJS.Platform;
+  readonly words?: Partial<StartWords>;
+  readonly wayland?: boolean;
+}
 
 beforeEach(() => {
   electron = new ElectronDouble();
@@ -34,13 +48,24 @@ beforeEach(() => {
   mkdirSync(rendererFolder);
   writeFileSync(join(rendererFolder, 'index.html'), 'window');
   writeFileSync(join(folder, 'secret.js'), 'secret');
+  stateFile = join(folder, 'window.json');
+  configFolder = join(folder, 'config');
+  added = [];
+  addFailure = null;
+  problems = [];
 });
 
-async function launch(platform: NodeJS.Platform = 'linux'): Promise<DoubleWindow | undefined> {
+async function launch({ platform = 'linux', words = {}, wayland = false }: Start = {}): Promise<
+  DoubleWindow | undefined
+> {
   const behind: Behind = {
     connect(port) {
       connected.push(port);
       serve<Echo>(port, { echo: (numbers) => numbers.map((number) => number * 2) });
+    },
+    addFolder(path) {
+      added.push(path);
+      return addFailure ? Promise.reject(addFailure) : Promise.resolve();
     },
     close() {
       closings++;
@@ -50,7 +75,15 @@ async function launch(platform: NodeJS.Platform = 'linux'): Promise<DoubleWindow
   await runElectronApp(electron, {
     rendererFolder,
     preload: '/out/preload/index.cjs',
-    platform,
+    icon: '/build/icon.png',
+    stateFile,
+    language: 'fr',
+    words: { toggle: false, hidden: false, folders: [], ...words },
+    environment: {
+      ...{ platform, wayland, configFolder },
+      ...{ command: ['/opt/Trouvaille/trouvaille'], toggleCommand: 'trouvaille --toggle' },
+    },
+    onProblem: (error) => problems.push(error),
     start(_shell, given) {
       system = given;
       return behind;
@@ -60,8 +93,8 @@ async function launch(platform: NodeJS.Platform = 'linux'): Promise<DoubleWindow
   return electron.windows[0];
 }
 
-async function launched(platform?: NodeJS.Platform): Promise<DoubleWindow> {
-  const window = await launch(platform);
+async function launched(start?: Start): Promise<DoubleWindow> {
+  const window = await launch(start);
   if (!window) throw new Error('no window');
   return window;
 }
@@ -85,23 +118,217 @@ describe('launch', () => {
   test('a second instance ends at once, and the first comes forward', async () => {
     const window = await launched();
     window.minimized = true;
-    electron.app.emit('second-instance');
+    secondInstance({ toggle: false, hidden: false, folders: [] });
     expect(window.calls.slice(2)).toEqual(['restore', 'show', 'focus']);
     expect(electron.windows).toHaveLength(1);
 
     electron = new ElectronDouble();
     electron.app.locked = true;
-    expect(await launch()).toBeUndefined();
+    expect(await launch({ words: { toggle: true } })).toBeUndefined();
     expect(electron.app.calls).toEqual(['quit', 'exit 0']);
+    expect(electron.app.said).toEqual({ toggle: true, hidden: false, folders: [] });
   });
 
-  test('a window that was closed is opened again', async () => {
-    const window = await launched('darwin');
-    window.emit('closed');
-    electron.app.emit('window-all-closed');
-    expect(electron.app.calls).not.toContain('quit');
+  test('a second instance toggles the window, and hands over its folders', async () => {
+    const window = await launched();
+    secondInstance({ toggle: true, hidden: false, folders: [] });
+    expect(window.visible).toBe(true); // it was shown, but not in front
+    secondInstance({ toggle: true, hidden: false, folders: [] });
+    expect(window.visible).toBe(false);
+    secondInstance({ toggle: false, hidden: false, folders: ['/docs'] });
+    expect(window.visible).toBe(true);
+    expect(added).toEqual(['/docs']);
+    secondInstance('words of no instance of ours');
+    expect(window.visible).toBe(true);
+  });
+
+  test('a start with the session waits hidden', async () => {
+    const window = await launched({ words: { hidden: true } });
+    expect(window.visible).toBe(false);
+    electron.trays[0]?.emit('click');
+    expect(window.visible).toBe(true);
+  });
+});
+
+function secondInstance(said: unknown): void {
+  electron.app.emit('second-instance', {}, [], '/', structuredClone(said));
+}
+
+describe('the window', () => {
+  test('closed, is hidden and goes on watching; it is closed for good when the app ends', async () => {
+    const window = await launched();
+    expect(window.close()).toBe(false);
+    expect(window.visible).toBe(false);
     electron.app.emit('activate');
-    expect(electron.windows).toHaveLength(2);
+    expect(window.visible).toBe(true);
+    expect(electron.windows).toHaveLength(1);
+    electron.app.quit();
+    expect(window.close()).toBe(true);
+  });
+
+  test('opens where it was, as large as it was', async () => {
+    const window = await launched();
+    window.bounds = { x: 300, y: 200, width: 900, height: 600 };
+    window.maximized = true;
+    window.close();
+
+    electron = new ElectronDouble();
+    const next = await launched();
+    expect(next.options).toMatchObject({ x: 300, y: 200, width: 900, height: 600 });
+    expect(next.maximized).toBe(true);
+  });
+
+  test('opens at its usual place where that display is gone or its file is no state', async () => {
+    const window = await launched();
+    window.bounds = { x: 4000, y: 200, width: 900, height: 600 };
+    window.close();
+    electron = new ElectronDouble();
+    expect((await launched()).options).toMatchObject({ width: 1180, height: 780 });
+    expect((await launched()).options).not.toHaveProperty('x');
+
+    writeFileSync(stateFile, '{"bounds":{"x":"left"}}');
+    electron = new ElectronDouble();
+    expect((await launched()).options).toMatchObject({ width: 1180, height: 780 });
+  });
+
+  test('works where its place cannot be kept, and says so', async () => {
+    stateFile = join(stateFile, 'no', 'such', 'folder');
+    const window = await launched();
+    window.close();
+    expect(window.visible).toBe(false);
+    expect(problems).toHaveLength(1);
+  });
+
+  test('whose page dies is loaded again, but not without end', async () => {
+    const window = await launched();
+    for (let death = 0; death < 10; death++) {
+      window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    }
+    const loads = window.calls.filter((call) => call.startsWith('load'));
+    expect(loads.length).toBeGreaterThan(1);
+    expect(loads.length).toBeLessThan(8);
+    expect(problems).toHaveLength(10);
+  });
+});
+
+describe('the desktop', () => {
+  test('the shortcut shows and hides the window, one at a time', async () => {
+    const window = await launched();
+    await desktop().apply({ shortcut: 'Alt+Space', startAtLogin: false });
+    expect(desktop().state.shortcut).toEqual({ kind: 'registered', accelerator: 'Alt+Space' });
+    const press = electron.globalShortcut.own.get('Alt+Space');
+    press?.();
+    expect(window.focused).toBe(true);
+    press?.();
+    expect(window.visible).toBe(false);
+
+    await desktop().apply({ shortcut: 'Alt+F', startAtLogin: false });
+    expect([...electron.globalShortcut.own.keys()]).toEqual(['Alt+F']);
+    await desktop().apply({ shortcut: '', startAtLogin: false });
+    expect(desktop().state.shortcut).toEqual({ kind: 'none' });
+    expect(electron.globalShortcut.own.size).toBe(0);
+  });
+
+  test('a shortcut that another program has, or that is none, is told', async () => {
+    await launched();
+    electron.globalShortcut.taken.add('Alt+Space');
+    await desktop().apply({ shortcut: 'Alt+Space', startAtLogin: false });
+    expect(desktop().state.shortcut).toMatchObject({ kind: 'taken' });
+    await desktop().apply({ shortcut: 'Alt+', startAtLogin: false });
+    expect(desktop().state.shortcut).toMatchObject({ kind: 'invalid' });
+  });
+
+  test('on Wayland the command for a shortcut of the desktop’s own is told', async () => {
+    await launched({ wayland: true });
+    await desktop().apply({ shortcut: 'Alt+Space', startAtLogin: false });
+    expect(desktop().state.shortcut).toEqual({
+      ...{ kind: 'uncertain', accelerator: 'Alt+Space', command: 'trouvaille --toggle' },
+    });
+  });
+
+  test('starts with the session by the system’s own means', async () => {
+    await launched({ platform: 'darwin' });
+    await desktop().apply({ shortcut: '', startAtLogin: true });
+    expect(electron.app.loginItems).toEqual([
+      { openAtLogin: true, path: '/opt/Trouvaille/trouvaille', args: ['--hidden'] },
+    ]);
+  });
+
+  test('starts with the session by an autostart entry on Linux, which goes again', async () => {
+    await launched();
+    const entry = join(configFolder, 'autostart', 'trouvaille.desktop');
+    await desktop().apply({ shortcut: '', startAtLogin: true });
+    expect(readFileSync(entry, 'utf8')).toContain('Exec="/opt/Trouvaille/trouvaille" "--hidden"');
+    await desktop().apply({ shortcut: '', startAtLogin: false });
+    expect(existsSync(entry)).toBe(false);
+    expect(desktop().state.startAtLogin).toBeNull();
+  });
+
+  test('an autostart entry that cannot be written is told', async () => {
+    writeFileSync(configFolder, 'a file in the folder’s place');
+    await launched();
+    await desktop().apply({ shortcut: '', startAtLogin: true });
+    expect(desktop().state.startAtLogin).toMatchObject({ code: 'internal' });
+  });
+
+  test('special characters of a program’s path are escaped in its entry', () => {
+    expect(quoted('/opt/My $App%/x"y')).toBe('"/opt/My \\\\$App%%/x\\\\"y"');
+  });
+
+  test('the tray shows the window and ends the app', async () => {
+    const window = await launched();
+    window.close();
+    const labels = electron.trays[0]?.menu.flatMap((item) => ('label' in item ? [item.label] : []));
+    expect(labels).toEqual(['Afficher Trouvaille', 'Quitter Trouvaille']);
+    choose('Afficher Trouvaille');
+    expect(window.visible).toBe(true);
+    choose('Quitter Trouvaille');
+    await vi.waitFor(() => expect(electron.app.calls).toContain('exit 0'));
+  });
+
+  test('the menu has what a desktop expects of it', async () => {
+    await launched({ platform: 'darwin' });
+    const roles = electron.menu.flatMap((item) => ('role' in item ? [item.role] : []));
+    expect(roles).toEqual(['appMenu', 'editMenu', 'windowMenu']);
+  });
+
+  test('hides the window when the page asks', async () => {
+    const window = await launched();
+    desktop().hideWindow();
+    expect(window.visible).toBe(false);
+  });
+
+  function desktop(): Desktop {
+    if (!system?.desktop) throw new Error('no desktop');
+    return system.desktop;
+  }
+
+  function choose(label: string): void {
+    for (const item of electron.trays[0]?.menu ?? []) {
+      if ('click' in item && item.label === label) item.click();
+    }
+  }
+});
+
+describe('folders dropped on the window', () => {
+  test('are watched; one that cannot be is told', async () => {
+    const window = await launched();
+    electron.send(folderDrop, window, ownFrame, ['/docs', '/papiers']);
+    expect(added).toEqual(['/docs', '/papiers']);
+    addFailure = new TrouvailleError('path-not-folder', { path: '/docs/a.pdf' });
+    electron.send(folderDrop, window, ownFrame, ['/docs/a.pdf']);
+    await vi.waitFor(() => expect(electron.errorBoxes).toHaveLength(1));
+    expect(electron.errorBoxes[0]).toContain('/docs/a.pdf est un fichier');
+  });
+
+  test('are refused of other pages, and what is no list of paths is left', async () => {
+    const window = await launched();
+    electron.send(folderDrop, window, { url: 'https://example.org/', parent: null }, ['/docs']);
+    electron.send(folderDrop, window, null, ['/docs']);
+    for (const message of [undefined, '/docs', { 0: '/docs' }, [7, ''], []]) {
+      electron.send(folderDrop, window, ownFrame, message);
+    }
+    expect(added).toEqual([]);
   });
 });
 
@@ -210,7 +437,7 @@ describe('the end', () => {
     await launched();
     let finish = (): void => {};
     closing = new Promise((resolve) => (finish = resolve));
-    electron.app.emit('window-all-closed');
+    electron.app.quit();
     electron.app.quit();
     expect(closings).toBe(1);
     expect(electron.app.calls).not.toContain('exit 0');

@@ -7,8 +7,11 @@ import { EventEmitter } from 'node:events';
 import type {
   ElectronApi,
   IpcEvent,
+  MenuItem,
   ProtocolRequest,
+  Rectangle,
   SessionApi,
+  TrayApi,
   UtilityOptions,
   UtilityProcessApi,
   WebContentsApi,
@@ -158,11 +161,17 @@ export class DoubleWindow extends EventEmitter implements WindowApi<DoublePort> 
   readonly webContents: DoubleContents;
   readonly calls: string[] = [];
   minimized = false;
+  visible = false;
+  focused = false;
+  maximized = false;
+  bounds: Rectangle;
 
   constructor(options: WindowOptions, contents: DoubleContents) {
     super();
     this.options = options;
     this.webContents = contents;
+    const { x = 100, y = 80, width, height } = options;
+    this.bounds = { x, y, width, height };
   }
 
   loadURL(url: string): Promise<void> {
@@ -172,9 +181,38 @@ export class DoubleWindow extends EventEmitter implements WindowApi<DoublePort> 
   }
   show(): void {
     this.calls.push('show');
+    this.visible = true;
+  }
+  hide(): void {
+    this.calls.push('hide');
+    this.visible = false;
+    this.focused = false;
   }
   focus(): void {
     this.calls.push('focus');
+    this.focused = true;
+  }
+  isVisible(): boolean {
+    return this.visible;
+  }
+  isFocused(): boolean {
+    return this.focused;
+  }
+  maximize(): void {
+    this.maximized = true;
+  }
+  isMaximized(): boolean {
+    return this.maximized;
+  }
+  getNormalBounds(): Rectangle {
+    return this.bounds;
+  }
+  /** As the person's click on its cross; whether the window went. */
+  close(): boolean {
+    const asked = { prevented: false };
+    this.emit('close', { preventDefault: () => (asked.prevented = true) });
+    if (!asked.prevented) this.emit('closed');
+    return !asked.prevented;
   }
   isMinimized(): boolean {
     return this.minimized;
@@ -189,8 +227,16 @@ class DoubleApp extends EventEmitter {
   locked = false;
   readonly calls: string[] = [];
 
-  requestSingleInstanceLock(): boolean {
+  /** What was given to the lock: the first instance is told it. */
+  said: unknown = null;
+  readonly loginItems: { openAtLogin: boolean; path: string; args: string[] }[] = [];
+
+  requestSingleInstanceLock(said: Record<string, unknown>): boolean {
+    this.said = structuredClone(said);
     return !this.locked;
+  }
+  setLoginItemSettings(settings: { openAtLogin: boolean; path: string; args: string[] }): void {
+    this.loginItems.push(settings);
   }
   whenReady(): Promise<void> {
     return new Promise((resolve) => setImmediate(resolve));
@@ -207,6 +253,38 @@ class DoubleApp extends EventEmitter {
   }
   enableSandbox(): void {
     this.calls.push('sandbox');
+  }
+}
+
+/** Shortcuts as the system keeps them: one program each, and words that are none throw. */
+class DoubleShortcuts {
+  readonly own = new Map<string, () => void>();
+  readonly taken = new Set<string>();
+
+  register(accelerator: string, callback: () => void): boolean {
+    if (!/^([A-Za-z]+\+)*[A-Za-z0-9]+$/.test(accelerator)) {
+      throw new TypeError(`conversion failure from ${accelerator}`);
+    }
+    if (this.taken.has(accelerator)) return false;
+    this.own.set(accelerator, callback);
+    return true;
+  }
+  unregisterAll(): void {
+    this.own.clear();
+  }
+}
+
+export class DoubleTray extends EventEmitter implements TrayApi {
+  readonly menu: MenuItem[];
+  toolTip = '';
+
+  constructor(menu: MenuItem[]) {
+    super();
+    this.menu = menu;
+  }
+
+  setToolTip(text: string): void {
+    this.toolTip = text;
   }
 }
 
@@ -242,6 +320,11 @@ export class ElectronDouble implements ElectronApi<DoublePort> {
   service: DoubleService | null = () => {};
   /** Whether children end when they are asked to. */
   hears = true;
+  readonly globalShortcut = new DoubleShortcuts();
+  readonly trays: DoubleTray[] = [];
+  menu: MenuItem[] = [];
+  screens: Rectangle[] = [{ x: 0, y: 0, width: 1920, height: 1080 }];
+  readonly errorBoxes: string[] = [];
   chosenFolder: string | null = null;
   openPathFailure = '';
   readonly opened: string[] = [];
@@ -261,6 +344,9 @@ export class ElectronDouble implements ElectronApi<DoublePort> {
         canceled: this.chosenFolder === null,
         filePaths: this.chosenFolder === null ? [] : [this.chosenFolder],
       }),
+    showErrorBox: (title: string, content: string) => {
+      this.errorBoxes.push(`${title} ${content}`);
+    },
   };
   readonly shell = {
     openPath: (path: string) => {
@@ -283,6 +369,20 @@ export class ElectronDouble implements ElectronApi<DoublePort> {
     return window;
   }
 
+  createTray(_icon: string, menu: MenuItem[]): DoubleTray {
+    const tray = new DoubleTray(menu);
+    this.trays.push(tray);
+    return tray;
+  }
+
+  setApplicationMenu(menu: MenuItem[]): void {
+    this.menu = menu;
+  }
+
+  displays(): readonly Rectangle[] {
+    return this.screens;
+  }
+
   createMessageChannel(): { port1: DoublePort; port2: DoublePort } {
     const port1 = new DoublePort();
     const port2 = new DoublePort();
@@ -299,7 +399,12 @@ export class ElectronDouble implements ElectronApi<DoublePort> {
 
   /** A window's preload asks for its port, from `frame`. */
   askForPort(channel: string, window: DoubleWindow, frame: WebFrameApi | null): void {
+    this.send(channel, window, frame, undefined);
+  }
+
+  /** A window's preload sends a message, from `frame`. */
+  send(channel: string, window: DoubleWindow, frame: WebFrameApi | null, message: unknown): void {
     const event: IpcEvent<DoublePort> = { sender: window.webContents, senderFrame: frame };
-    this.ipcMain.emit(channel, event);
+    this.ipcMain.emit(channel, event, structuredClone(message));
   }
 }

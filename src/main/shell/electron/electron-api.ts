@@ -25,6 +25,10 @@ export interface WebContentsApi<P> {
   on(event: 'will-redirect', listener: (details: Navigation) => void): unknown;
   on(event: 'will-attach-webview', listener: (event: { preventDefault(): void }) => void): unknown;
   on(event: 'destroyed', listener: () => void): unknown;
+  on(
+    event: 'render-process-gone',
+    listener: (event: unknown, details: { readonly reason: string }) => void,
+  ): unknown;
   postMessage(channel: string, message: unknown, transfer: P[]): void;
 }
 
@@ -32,20 +36,60 @@ export interface WindowApi<P> {
   readonly webContents: WebContentsApi<P>;
   loadURL(url: string): Promise<void>;
   once(event: 'ready-to-show', listener: () => void): unknown;
+  on(event: 'close', listener: (event: { preventDefault(): void }) => void): unknown;
   on(event: 'closed', listener: () => void): unknown;
   show(): void;
+  hide(): void;
   focus(): void;
+  isVisible(): boolean;
+  isFocused(): boolean;
+  maximize(): void;
+  isMaximized(): boolean;
+  getNormalBounds(): Rectangle;
   isMinimized(): boolean;
   restore(): void;
 }
 
+/** In pixels that do not depend on the display's density. */
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export type MenuRole =
+  | 'appMenu'
+  | 'editMenu'
+  | 'windowMenu'
+  | 'quit'
+  | 'resetZoom'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'togglefullscreen';
+
+export type MenuItem =
+  | { readonly role: MenuRole }
+  | { readonly type: 'separator' }
+  | { readonly label: string; readonly click: () => void }
+  | { readonly label: string; readonly submenu: MenuItem[] };
+
+export interface TrayApi {
+  setToolTip(text: string): void;
+  on(event: 'click', listener: () => void): unknown;
+}
+
 export interface WindowOptions {
+  /** Absent: the middle of the screen. */
+  readonly x?: number;
+  readonly y?: number;
   readonly width: number;
   readonly height: number;
   readonly minWidth: number;
   readonly minHeight: number;
   readonly show: boolean;
   readonly title: string;
+  readonly icon: string;
   readonly autoHideMenuBar: boolean;
   readonly backgroundColor: string;
   readonly webPreferences: {
@@ -100,9 +144,13 @@ export interface SessionApi {
 /** `P`: Electron's port, which alone can be handed over. */
 export interface ElectronApi<P extends MessagePortMainLike> {
   readonly app: {
-    requestSingleInstanceLock(): boolean;
+    requestSingleInstanceLock(said: Record<string, unknown>): boolean;
     whenReady(): Promise<void>;
-    on(event: 'second-instance', listener: () => void): unknown;
+    /** `said`: what the second instance gave to its `requestSingleInstanceLock`. */
+    on(
+      event: 'second-instance',
+      listener: (event: unknown, argv: string[], folder: string, said: unknown) => void,
+    ): unknown;
     on(event: 'activate', listener: () => void): unknown;
     on(event: 'window-all-closed', listener: () => void): unknown;
     on(event: 'before-quit', listener: (event: { preventDefault(): void }) => void): unknown;
@@ -113,6 +161,13 @@ export interface ElectronApi<P extends MessagePortMainLike> {
     quit(): void;
     exit(code: number): void;
     enableSandbox(): void;
+    /** macOS and Windows. */
+    setLoginItemSettings(settings: { openAtLogin: boolean; path: string; args: string[] }): void;
+  };
+  readonly globalShortcut: {
+    /** False where another program has it. Throws where it is no accelerator. */
+    register(accelerator: string, callback: () => void): boolean;
+    unregisterAll(): void;
   };
   readonly protocol: {
     registerSchemesAsPrivileged(
@@ -120,15 +175,23 @@ export interface ElectronApi<P extends MessagePortMainLike> {
     ): void;
     handle(scheme: string, handler: (request: ProtocolRequest) => Promise<Response>): void;
   };
-  readonly ipcMain: { on(channel: string, listener: (event: IpcEvent<P>) => void): unknown };
+  readonly ipcMain: {
+    on(channel: string, listener: (event: IpcEvent<P>, message: unknown) => void): unknown;
+  };
   readonly dialog: {
     showOpenDialog(options: {
       properties: ('openDirectory' | 'createDirectory')[];
     }): Promise<{ readonly canceled: boolean; readonly filePaths: readonly string[] }>;
+    showErrorBox(title: string, content: string): void;
   };
   readonly shell: { openPath(path: string): Promise<string>; showItemInFolder(path: string): void };
   defaultSession(): SessionApi;
   createWindow(options: WindowOptions): WindowApi<P>;
+  /** The icon in the tray, with its menu. */
+  createTray(icon: string, menu: MenuItem[]): TrayApi;
+  setApplicationMenu(menu: MenuItem[]): void;
+  /** The parts of the displays that programs may use. After `ready` only. */
+  displays(): readonly Rectangle[];
   createMessageChannel(): { readonly port1: P; readonly port2: P };
   forkUtility(entry: string, options: UtilityOptions): UtilityProcessApi<P>;
 }

@@ -1,29 +1,38 @@
 /** The Electron app from its start to its end. */
+import type { Language } from '../../../shared/domain.ts';
+import { toFailure } from '../../../shared/errors.ts';
+import { message, sentence } from '../../../shared/i18n/messages.ts';
 import type { Port } from '../../../shared/rpc.ts';
 import type { System } from '../../app/system.ts';
 import type { MessagePortMainLike } from '../message-port.ts';
 import type { Shell } from '../seam.ts';
 import { declareScheme, serveScheme } from './app-protocol.ts';
-import type { ElectronApi, WindowApi } from './electron-api.ts';
+import { electronDesktop, type DesktopEnvironment } from './desktop.ts';
+import { acceptDrops } from './dropped-folders.ts';
+import type { ElectronApi } from './electron-api.ts';
 import { electronShell, type ProcessControl } from './fork.ts';
 import { denyPermissions, guardContents } from './guards.ts';
-import { appUrl } from './origin.ts';
+import { MainWindow, type MainWindowOptions } from './main-window.ts';
+import { applicationMenu, trayMenu } from './menus.ts';
 import { handOverPorts } from './port-hand-off.ts';
+import { saidBySecond, type StartWords } from './start-words.ts';
 import { electronSystem } from './system.ts';
 
 /** What stands behind the windows. */
 export interface Behind {
   connect(port: Port): void;
+  addFolder(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface ElectronStart {
-  /** The built window, and its preload. */
+export interface ElectronStart extends MainWindowOptions {
+  /** The built window. */
   readonly rendererFolder: string;
-  readonly preload: string;
+  readonly words: StartWords;
+  readonly language: Language;
+  readonly environment: DesktopEnvironment;
   /** Starts the engine: called once, when Electron is ready. */
   start(shell: Shell, system: System): Behind;
-  readonly platform: NodeJS.Platform;
   readonly control?: ProcessControl;
 }
 
@@ -32,14 +41,15 @@ const closeMilliseconds = 8_000;
 
 /**
  * Runs the app. Resolves when its window is on its way; at once, and quitting, where another instance
- * runs already: that one shows its window instead.
+ * runs already: that one is told what was asked of this one, and shows its window instead.
  */
 export async function runElectronApp<P extends MessagePortMainLike>(
   electron: ElectronApi<P>,
   options: ElectronStart,
 ): Promise<void> {
   const { app } = electron;
-  if (!app.requestSingleInstanceLock()) {
+  const { environment, language, words } = options;
+  if (!app.requestSingleInstanceLock({ ...words })) {
     app.quit();
     return;
   }
@@ -47,78 +57,79 @@ export async function runElectronApp<P extends MessagePortMainLike>(
   declareScheme(electron);
   guardContents(electron);
 
-  let window: WindowApi<P> | null = null;
+  const window = new MainWindow(electron, options);
   let behind: Behind | null = null;
-  const show = (): void => {
+  app.on('second-instance', (_event, _argv, _folder, said) => {
     if (!behind) return; // still starting: the window comes by itself
-    if (window) bringForward(window);
-    else {
-      window = openWindow(electron, options.preload);
-      window.on('closed', () => (window = null));
+    const asked = saidBySecond(said);
+    if (asked.toggle) window.toggle();
+    else window.show();
+    addFolders(asked.folders);
+  });
+  app.on('activate', () => {
+    if (behind) window.show();
+  });
+  app.on('window-all-closed', () => {
+    // The tray stays, and folders are watched, until the person quits.
+  });
+  app.on(
+    'before-quit',
+    quitOnce(electron, window, () => behind),
+  );
+
+  const addFolders = (folders: readonly string[]): void => {
+    for (const folder of folders) {
+      behind?.addFolder(folder).catch((error: unknown) => {
+        electron.dialog.showErrorBox(
+          message(language, 'desktop.drop.failed'),
+          sentence(language, toFailure(error)),
+        );
+      });
     }
   };
-  app.on('second-instance', show);
-  app.on('activate', show);
-  app.on('window-all-closed', () => {
-    if (options.platform !== 'darwin') app.quit();
-  });
-  let ending = false;
-  app.on('before-quit', (event) => {
-    if (!behind) return;
-    event.preventDefault();
-    if (ending) return;
-    ending = true;
-    const timer = setTimeout(() => app.exit(1), closeMilliseconds);
-    void behind.close().then(
-      () => finish(0),
-      () => finish(1),
-    );
-    const finish = (code: number): void => {
-      clearTimeout(timer);
-      app.exit(code);
-    };
-  });
 
   await app.whenReady();
   denyPermissions(electron.defaultSession());
   serveScheme(electron, options.rendererFolder);
-  const started = options.start(electronShell(electron, options.control), electronSystem(electron));
+  electron.setApplicationMenu(applicationMenu(environment.platform, language));
+  const system = electronSystem(electron, electronDesktop(electron, environment, window));
+  const started = options.start(electronShell(electron, options.control), system);
   behind = started;
   handOverPorts(electron, (port) => started.connect(port));
-  show();
+  acceptDrops(electron, addFolders);
+  const show = (): void => window.show();
+  const tray = electron.createTray(
+    options.icon,
+    trayMenu(language, { show, quit: () => app.quit() }),
+  );
+  tray.setToolTip('Trouvaille');
+  tray.on('click', () => window.toggle());
+  window.open({ shown: !words.hidden });
 }
 
-function openWindow<P extends MessagePortMainLike>(
-  electron: ElectronApi<P>,
-  preload: string,
-): WindowApi<P> {
-  const window = electron.createWindow({
-    width: 1180,
-    height: 780,
-    minWidth: 480,
-    minHeight: 420,
-    show: false,
-    title: 'Trouvaille',
-    autoHideMenuBar: true,
-    // The light ground of `tokens.css`: nothing else is seen before the first frame.
-    backgroundColor: '#f7f6f2',
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      webviewTag: false,
-      spellcheck: false,
-    },
-  });
-  window.once('ready-to-show', () => window.show());
-  void window.loadURL(appUrl);
-  return window;
-}
-
-function bringForward<P extends MessagePortMainLike>(window: WindowApi<P>): void {
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
+/** Ends the app once what is being written is finished, however often it is asked to. */
+function quitOnce<P extends MessagePortMainLike>(
+  { app, globalShortcut }: ElectronApi<P>,
+  window: MainWindow<P>,
+  behind: () => Behind | null,
+): (event: { preventDefault(): void }) => void {
+  let ending = false;
+  return (event) => {
+    const engine = behind();
+    if (!engine) return;
+    event.preventDefault();
+    if (ending) return;
+    ending = true;
+    window.leave();
+    globalShortcut.unregisterAll();
+    const timer = setTimeout(() => app.exit(1), closeMilliseconds);
+    const finish = (code: number): void => {
+      clearTimeout(timer);
+      app.exit(code);
+    };
+    void engine.close().then(
+      () => finish(0),
+      () => finish(1),
+    );
+  };
 }

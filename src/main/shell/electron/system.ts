@@ -1,11 +1,15 @@
 import { TrouvailleError } from '../../../shared/errors.ts';
-import type { System } from '../../app/system.ts';
+import type { Desktop, System } from '../../app/system.ts';
 import type { MessagePortMainLike } from '../message-port.ts';
 import type { ElectronApi } from './electron-api.ts';
 
 /** The system as Electron reaches it. */
-export function electronSystem<P extends MessagePortMainLike>(electron: ElectronApi<P>): System {
+export function electronSystem<P extends MessagePortMainLike>(
+  electron: ElectronApi<P>,
+  desktop: Desktop,
+): System {
   return {
+    desktop,
     async openFile(path) {
       const detail = await electron.shell.openPath(path);
       if (detail !== '')

@@ -1,5 +1,5 @@
 /** In which language to speak. */
-import type { Language } from '../../shared/domain.ts';
+import type { Language } from '../shared/domain.ts';
 
 /** The language of a locale's name (`fr_FR.UTF-8`, `fr-CA`): French where it is, else English. */
 function languageOf(locale: string): Language {
