@@ -9,6 +9,7 @@ import type {
   Span,
 } from './domain.ts';
 import type { Failure } from './errors.ts';
+import type { ModelRole } from './models-contract.ts';
 import type { ParsedQuery } from './query.ts';
 
 /** extract/: one document at a time, in a process that can be killed. */
@@ -228,7 +229,7 @@ export interface CompilerContract {
   requests: {
     /** Throws `model-unknown`, `model-missing`, `model-bad`, or what writing the data folder does. */
     compile: {
-      input: { dataFolder: string; role: 'encoder' | 'reranker' };
+      input: { dataFolder: string; role: ModelRole };
       output: { seconds: number };
     };
   };

@@ -46,6 +46,20 @@ export const errorCodes = [
   'model-unknown',
   /** values: {model} */
   'model-missing',
+  /** values: {model} */
+  'model-in-use',
+  /** One that comes with the application is not removed. values: {model} */
+  'model-embedded',
+  /** No earlier choice of a model can be taken back. */
+  'model-no-earlier',
+  /** values: {provider, reason} `reason` as the runtime told it */
+  'provider-missing',
+  /** The models' hub, or the proxy before it, does not answer. values: {host, detail} */
+  'hub-unreachable',
+  /** The hub answers that it does not give a file. values: {host, file, status} */
+  'hub-refused',
+  /** What was received is not the file that was announced. values: {file, detail} */
+  'download-damaged',
   /** Another process writes to this data folder. values: {path} */
   'data-locked',
   /** values: {path} */
@@ -56,6 +70,8 @@ export const errorCodes = [
   'data-unreadable',
   /** values: {path} */
   'disk-full',
+  /** There is not enough room for what is about to be written. values: {path, needed, free}, in MB */
+  'disk-short',
   /** values: {path} */
   'disk-read-only',
   'nothing-indexed',

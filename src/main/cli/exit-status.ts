@@ -29,6 +29,10 @@ export function statusOf(code: ErrorCode): number {
     case 'document-excluded':
       return exitStatus.nothingFound;
     case 'usage':
+    case 'model-in-use':
+    case 'model-embedded':
+    case 'model-no-earlier':
+    case 'provider-missing':
     case 'query-empty':
     case 'query-no-words':
     case 'query-too-long':
@@ -45,12 +49,16 @@ export function statusOf(code: ErrorCode): number {
     case 'model-bad':
     case 'model-unknown':
     case 'model-missing':
+    case 'hub-unreachable':
+    case 'hub-refused':
+    case 'download-damaged':
       return exitStatus.model;
     case 'data-locked':
     case 'data-damaged':
     case 'data-newer':
       return exitStatus.data;
     case 'disk-full':
+    case 'disk-short':
     case 'disk-read-only':
       return exitStatus.disk;
     case 'cancelled':

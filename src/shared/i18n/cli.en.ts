@@ -26,12 +26,7 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'usage.no-member': '{path} does not hold “{inside}”.',
   'usage.not-unlocked': '{path} is not protected by a password.',
   'usage.port': 'Port {port} is taken: choose another one with --port.',
-  'usage.provider': 'Computing on {provider} is not possible yet: only “cpu” is.',
   'usage.dtype': 'The precision {dtype} is not possible yet: “int8” and “fp32” are.',
-  'usage.model-in-use':
-    'The model {model} is in use: choose another one first with “trouvaille models use”.',
-  'usage.model-embedded': 'The model {model} comes with Trouvaille: it is not removed.',
-  'usage.no-rollback': 'No earlier model is kept: “trouvaille models use ID” chooses one.',
   'usage.no-folders': 'No folder to index: name some, or watch some with “trouvaille add FOLDER”.',
 
   'cli.error': 'Error: {sentence}',

@@ -27,13 +27,7 @@ export const frenchCli = {
   'usage.no-member': '{path} ne contient pas « {inside} ».',
   'usage.not-unlocked': '{path} n’est pas protégé par un mot de passe.',
   'usage.port': 'Le port {port} est déjà pris : choisissez-en un autre avec --port.',
-  'usage.provider': 'Le calcul sur {provider} n’est pas encore possible : seul « cpu » l’est.',
   'usage.dtype': 'La précision {dtype} n’est pas encore possible : « int8 » et « fp32 » le sont.',
-  'usage.model-in-use':
-    'Le modèle {model} est en usage : choisissez-en d’abord un autre avec « trouvaille models use ».',
-  'usage.model-embedded': 'Le modèle {model} est livré avec Trouvaille : il ne se retire pas.',
-  'usage.no-rollback':
-    'Aucun modèle précédent n’est gardé : « trouvaille models use ID » en choisit un.',
   'usage.no-folders':
     'Aucun dossier à indexer : nommez-en, ou suivez-en avec « trouvaille add DOSSIER ».',
 

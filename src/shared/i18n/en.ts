@@ -36,6 +36,17 @@ export const english: Record<MessageKey, string> = {
     'The model {model} is unknown: “trouvaille models list” names those there are.',
   'error.model-missing':
     'The model {model} is not installed: “trouvaille models import” or “download” installs it.',
+  'error.model-in-use':
+    'The model {model} is in use: choose another one first with “trouvaille models use”.',
+  'error.model-embedded': 'The model {model} comes with Trouvaille: it is not removed.',
+  'error.model-no-earlier': 'No earlier model is kept: “trouvaille models use ID” chooses one.',
+  'error.provider-missing': 'Computing on {provider} is not possible here: {reason}.',
+  'error.hub-unreachable':
+    '{host} does not answer ({detail}): check the connection and the settings hub and proxy, then try again.',
+  'error.hub-refused':
+    '{host} does not give {file} (status {status}): check the model’s name and the setting hub.',
+  'error.download-damaged':
+    'What was received of {file} is not the published file ({detail}): try again.',
   'error.data-locked':
     'The data folder {path} is in use by another Trouvaille that is indexing: wait for it or stop it.',
   'error.data-damaged':
@@ -44,6 +55,8 @@ export const english: Record<MessageKey, string> = {
     'The index in {path} is of a newer version ({version}, here {supported}): update Trouvaille.',
   'error.data-unreadable': 'The data folder {path} cannot be opened: check your rights on it.',
   'error.disk-full': 'The disk of {path} is full: free some space and try again.',
+  'error.disk-short':
+    'The disk of {path} has {free} MB left where {needed} are needed: free some space and try again.',
   'error.disk-read-only': '{path} is read-only: choose another data folder with --data.',
   'error.nothing-indexed': 'Nothing is indexed yet: run “trouvaille index FOLDER”.',
   'error.system-failed':

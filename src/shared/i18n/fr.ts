@@ -34,6 +34,18 @@ const errors: Record<`error.${ErrorCode}`, string> = {
     'Le modèle {model} est inconnu : « trouvaille models list » donne ceux qui existent.',
   'error.model-missing':
     'Le modèle {model} n’est pas installé : « trouvaille models import » ou « download » l’installe.',
+  'error.model-in-use':
+    'Le modèle {model} est utilisé : choisissez-en d’abord un autre avec « trouvaille models use ».',
+  'error.model-embedded': 'Le modèle {model} est fourni avec Trouvaille : il ne se supprime pas.',
+  'error.model-no-earlier':
+    'Aucun modèle précédent n’est gardé : « trouvaille models use ID » en choisit un.',
+  'error.provider-missing': 'Le calcul sur {provider} n’est pas possible ici : {reason}.',
+  'error.hub-unreachable':
+    '{host} ne répond pas ({detail}) : vérifiez la connexion et les réglages hub et proxy, puis réessayez.',
+  'error.hub-refused':
+    '{host} ne donne pas {file} (statut {status}) : vérifiez le nom du modèle et le réglage hub.',
+  'error.download-damaged':
+    'Ce qui a été reçu de {file} n’est pas le fichier publié ({detail}) : réessayez.',
   'error.data-locked':
     'Le dossier de données {path} est déjà utilisé par un autre Trouvaille qui indexe : attendez sa fin ou arrêtez-le.',
   'error.data-damaged':
@@ -43,6 +55,8 @@ const errors: Record<`error.${ErrorCode}`, string> = {
   'error.data-unreadable':
     'Le dossier de données {path} ne peut pas être ouvert : vérifiez vos droits.',
   'error.disk-full': 'Le disque de {path} est plein : libérez de la place et recommencez.',
+  'error.disk-short':
+    'Le disque de {path} a {free} Mo libres et il en faut {needed} : libérez de la place et réessayez.',
   'error.disk-read-only':
     '{path} est en lecture seule : choisissez un autre dossier de données avec --data.',
   'error.nothing-indexed': 'Rien n’est encore indexé : lancez « trouvaille index DOSSIER ».',

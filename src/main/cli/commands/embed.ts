@@ -1,8 +1,9 @@
 /** `embed`: the vectors of texts, as the model gives them. */
 import type { Command } from 'commander';
+import { TrouvailleError } from '../../../shared/errors.ts';
 import type { CommandLine } from '../command-line.ts';
 import { answerLines, shortNumbers } from '../compute-lines.ts';
-import { usageError, type CommandContext } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import { textMember } from '../json-lines.ts';
 import { askedDtypes, compiledModel, type AskedDtype } from '../open-model.ts';
 
@@ -32,7 +33,7 @@ export function declare(command: Command, line: CommandLine): void {
 async function embed(context: CommandContext, options: EmbedOptions): Promise<number> {
   const { kind, batch, provider } = options;
   if (provider !== 'cpu') {
-    throw usageError(context.language, 'usage.provider', { provider });
+    throw new TrouvailleError('provider-missing', { provider, reason: 'not yet' });
   }
   const { folder, manifest, threads } = await compiledModel(context, 'encoder', options);
   const { loadEncoder } = await import('../../model/encoder.ts');

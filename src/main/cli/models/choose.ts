@@ -1,12 +1,13 @@
 /** `models use ID` and `models rollback`. */
 import { basename, dirname, resolve } from 'node:path';
+import { TrouvailleError } from '../../../shared/errors.ts';
 import { makeDataFolder } from '../../data-folder.ts';
 import { compiledRoot } from '../../engine/compile-in-use.ts';
 import { compileModel } from '../../model/compile.ts';
 import { importedModelsFolder, isSafeId, resolveModel } from '../../model/installed.ts';
 import { chooseModel, takeBackChoice } from '../../model-choice.ts';
 import { readSettings } from '../../settings.ts';
-import { usageError, type CommandContext } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import { exitStatus } from '../exit-status.ts';
 import { openProgress } from '../progress.ts';
 import { withIndex } from '../reading.ts';
@@ -41,14 +42,14 @@ function isIdOf(dataFolder: string, named: string, folder: string): boolean {
 
 /** The model before is in use again, and its vectors serve where they are still there. */
 export async function rollback(context: CommandContext): Promise<number> {
-  const { dataFolder, output, say, language } = context;
+  const { dataFolder, output, say } = context;
   const anything = await withIndex(context, (index) => index !== null);
   const { openWriter } = await import('../../store/open.ts');
   // Opened before the choice is taken back: where another process writes, nothing is changed.
   const writer = anything ? openWriter(dataFolder) : null;
   try {
     const choice = takeBackChoice(dataFolder);
-    if (choice === null) throw usageError(language, 'usage.no-rollback');
+    if (choice === null) throw new TrouvailleError('model-no-earlier');
     const { id, role } = choice;
     if (role === 'encoder') writer?.rollbackGeneration();
     output.note(say('cli.models.use', { id, role: say(`cli.models.role.${role}`) }));

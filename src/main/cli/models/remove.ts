@@ -12,20 +12,20 @@ import {
 } from '../../model/installed.ts';
 import { manifestFile, readManifest } from '../../model/manifest.ts';
 import { readSettings } from '../../settings.ts';
-import { usageError, type CommandContext } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import { exitStatus } from '../exit-status.ts';
 
 export function remove(context: CommandContext, id: string): number {
-  const { dataFolder, output, say, language } = context;
+  const { dataFolder, output, say } = context;
   if (embeddedModels.some((model) => model.id === id)) {
-    throw usageError(language, 'usage.model-embedded', { model: id });
+    throw new TrouvailleError('model-embedded', { model: id });
   }
   if (!importedModels(dataFolder).includes(id)) {
     throw new TrouvailleError('model-unknown', { model: id });
   }
   const { encoder, reranker } = readSettings(dataFolder);
   if (id === encoder || id === reranker) {
-    throw usageError(language, 'usage.model-in-use', { model: id });
+    throw new TrouvailleError('model-in-use', { model: id });
   }
   try {
     rmSync(join(importedModelsFolder(dataFolder), folderOfId(id)), { recursive: true });
