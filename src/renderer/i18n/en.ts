@@ -1,6 +1,9 @@
+import { englishPreview } from './en/preview.ts';
 import type { Catalogue } from './fr.ts';
 
 export const english: Catalogue = {
+  ...englishPreview,
+
   'view.search': 'Search',
   'view.library': 'Library',
   'view.choose': 'Views',

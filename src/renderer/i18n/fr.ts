@@ -1,5 +1,10 @@
+import { frenchPreview } from './fr/preview.ts';
+import type { Sentence, Translation } from './sentence.ts';
+
 /** The window's sentences in French: the keys that every other language must have. */
 export const french = {
+  ...frenchPreview,
+
   'view.search': 'Rechercher',
   'view.library': 'Bibliothèque',
   'view.choose': 'Vues',
@@ -114,17 +119,8 @@ export const french = {
   'language.switch': 'Switch to English',
 } as const satisfies Record<string, Sentence>;
 
-/** Forms by the number they tell of, chosen by `Intl.PluralRules`. */
-export interface Plural {
-  readonly one: string;
-  readonly other: string;
-}
-export type Sentence = string | Plural;
 export type SentenceKey = keyof typeof french;
-/** A language: every key, with plural forms where French has them. */
-export type Catalogue = {
-  readonly [Key in SentenceKey]: (typeof french)[Key] extends string ? string : Plural;
-};
+export type Catalogue = Translation<typeof french>;
 /** Keys whose sentence counts something. */
 export type PluralKey = {
   [Key in SentenceKey]: (typeof french)[Key] extends string ? never : Key;
