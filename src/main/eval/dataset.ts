@@ -2,10 +2,10 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { TrouvailleError } from '../../shared/errors.ts';
+import { linesOf } from './lines.ts';
 
 export interface CorpusDocument {
   readonly id: string;
@@ -57,7 +57,7 @@ async function readLines<Item>(
   const path = existsSync(plain) ? plain : `${plain}.gz`;
   if (!existsSync(path)) throw new TrouvailleError('path-missing', { path: plain });
   const file = createReadStream(path);
-  const lines = createInterface({ input: path.endsWith('.gz') ? file.pipe(createGunzip()) : file });
+  const lines = linesOf(path.endsWith('.gz') ? file.pipe(createGunzip()) : file);
   const items: Item[] = [];
   let number = 0;
   for await (const line of lines) {

@@ -37,7 +37,7 @@ export interface ParsedQuery {
   readonly source: string;
   /** null: filters alone (with or without exclusions). */
   readonly keywords: KeywordNode | null;
-  /** Phrases that every hit must hold as written. */
+  /** Phrases that every hit must hold as written; none in a question, whose quotes only quote. */
   readonly phrases: readonly string[];
   /** Words and phrases that no hit may hold; a word that ends in `*` is a prefix. */
   readonly excluded: readonly string[];

@@ -92,6 +92,14 @@ describe('phrases', () => {
     expect(parseQuery('"a b" PRÈS/3 c').phrases).toEqual([]);
     expect(parseQuery('titre:"a b" c').phrases).toEqual([]);
   });
+
+  it('quoted in a question need not hold, but are looked for', () => {
+    const question = parseQuery('Qu\'est-ce qu\'un "tiers autorisé" ?');
+    expect(question.phrases).toEqual([]);
+    expect(shown(question.keywords)).toContain('"tiers autorisé"');
+    expect(parseQuery('le terme « tiers autorisé »').phrases).toEqual(['tiers autorisé']);
+    expect(parseQuery('"tiers autorisé" ?').phrases).toEqual(['tiers autorisé']);
+  });
 });
 
 describe('exclusions', () => {
