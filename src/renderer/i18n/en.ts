@@ -1,8 +1,10 @@
 import { englishPreview } from './en/preview.ts';
+import { englishSearch } from './en/search.ts';
 import type { Catalogue } from './fr.ts';
 
 export const english: Catalogue = {
   ...englishPreview,
+  ...englishSearch,
 
   'view.search': 'Search',
   'view.library': 'Library',

@@ -1,9 +1,11 @@
 import { frenchPreview } from './fr/preview.ts';
+import { frenchSearch } from './fr/search.ts';
 import type { Sentence, Translation } from './sentence.ts';
 
 /** The window's sentences in French: the keys that every other language must have. */
 export const french = {
   ...frenchPreview,
+  ...frenchSearch,
 
   'view.search': 'Rechercher',
   'view.library': 'Bibliothèque',

@@ -1,18 +1,15 @@
 import type { View } from '../state/views.svelte.ts';
+import { commandOf, type Binding, type Key } from './chord.ts';
 
-/** What a key event says of itself, as far as keys are told apart here. */
-export type Key = Pick<
-  KeyboardEvent,
-  'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'
->;
+export type { Key } from './chord.ts';
 
-/**
- * Ctrl+1 and Ctrl+2, Cmd on a Mac. By the physical key: on an AZERTY keyboard the digits are on the
- * shifted level of theirs.
- */
+/** By the physical key: on an AZERTY keyboard the digits are on the shifted level of theirs. */
+export const viewBindings: readonly Binding<View>[] = [
+  { chord: { code: 'Digit1', control: true }, command: 'search', says: 'view.search' },
+  { chord: { code: 'Digit2', control: true }, command: 'library', says: 'view.library' },
+];
+
+/** The view that a key shows, whatever has the focus. */
 export function viewKey(event: Key): View | null {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return null;
-  if (event.code === 'Digit1') return 'search';
-  if (event.code === 'Digit2') return 'library';
-  return null;
+  return commandOf(viewBindings, event, false);
 }

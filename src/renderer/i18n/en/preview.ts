@@ -5,4 +5,5 @@ export const englishPreview: Translation<typeof frenchPreview> = {
   'preview.label': 'Preview',
   'preview.none': 'Choose a result to see its passage here.',
   'preview.loading': 'Opening the document…',
+  'keys.preview.toggle': 'Show or hide the preview',
 };
