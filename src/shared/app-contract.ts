@@ -16,7 +16,14 @@ import type { Failure } from './errors.ts';
 import type { Contract } from './rpc.ts';
 
 /** The channels of a window's one connection, each with its own contract. */
-export const windowChannels = ['app', 'search', 'inference', 'ledger', 'models'] as const;
+export const windowChannels = [
+  'app',
+  'search',
+  'inference',
+  'ledger',
+  'models',
+  'ownQuestions',
+] as const;
 export type WindowChannel = (typeof windowChannels)[number];
 
 /** Requests of the services that a window may make; all others are refused to it. */

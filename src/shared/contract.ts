@@ -179,6 +179,8 @@ export interface LedgerContract {
       input: { after: string | null; states: readonly FileState[] | null; limit: number };
       output: { rows: readonly LedgerRow[]; more: boolean };
     };
+    /** Those of some files that are in the index, with a document. */
+    indexed: { input: { paths: readonly string[] }; output: { paths: readonly string[] } };
     /** null: the index knows no such file. */
     locate: { input: { fileId: number }; output: { path: string; root: string } | null };
   };
@@ -222,14 +224,20 @@ export interface NameMatch {
 }
 
 /**
- * engine/: makes the models in use ready, in a process of its own: it takes seconds of computing,
+ * engine/: makes models ready, in a process of its own: it takes seconds of computing,
  * which a process that serves a window does not have.
  */
 export interface CompilerContract {
   requests: {
     /** Throws `model-unknown`, `model-missing`, `model-bad`, or what writing the data folder does. */
     compile: {
-      input: { dataFolder: string; role: ModelRole };
+      /** `dataFolder`: where models are installed and compiled; `model`: a folder, or an id. */
+      input: {
+        dataFolder: string;
+        role: ModelRole;
+        model: string;
+        dtype: 'int8' | 'fp32';
+      };
       output: { seconds: number };
     };
   };

@@ -75,6 +75,10 @@ export const errorCodes = [
   /** values: {path} */
   'disk-read-only',
   'nothing-indexed',
+  /** No question of the person's own is marked yet, or none whose document is indexed. */
+  'no-own-questions',
+  /** The file of marks cannot be read. values: {path} */
+  'own-questions-damaged',
   /** A program of the system that opens or shows a file could not. values: {program, detail} */
   'system-failed',
   'cancelled',

@@ -26,6 +26,7 @@ import { completeFolder, suggestedFolders } from './folder-completion.ts';
 import { realEngine, type Engine } from './engine.ts';
 import { IndexingService } from './indexing-service.ts';
 import { LedgerView } from './ledger-view.ts';
+import { serveOwnQuestions } from './own-questions.ts';
 import { relay } from './relay.ts';
 import { SearchService } from './search-service.ts';
 import type { DesktopSettings, System } from './system.ts';
@@ -119,6 +120,8 @@ export class Application {
         this.#ledger.ask(request, signal),
       ),
     );
+    const { context, engine = realEngine } = this.#options;
+    serveOwnQuestions(channel('ownQuestions'), context, engine, this.#ledger);
     port.onClose(() => this.#windows.delete(port));
   }
 

@@ -27,11 +27,15 @@ export class ModelCompilation {
   }
 }
 
-async function compile({ shell, dataFolder }: EngineContext, role: Role): Promise<void> {
+async function compile(context: EngineContext, role: Role): Promise<void> {
+  const { shell, settings, modelsDataFolder, dataFolder } = context;
   const child = shell.fork('compiler');
   try {
     const client = createClient<CompilerContract>(child.openPort('control'), 'compiler');
-    await client.call('compile', { dataFolder, role });
+    await client.call('compile', {
+      dataFolder: modelsDataFolder ?? dataFolder,
+      ...{ role, model: settings[role], dtype: settings.dtype },
+    });
   } finally {
     child.kill();
   }

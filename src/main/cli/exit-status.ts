@@ -17,6 +17,7 @@ export const exitStatus = {
 export function statusOf(code: ErrorCode): number {
   switch (code) {
     case 'nothing-indexed':
+    case 'no-own-questions':
     case 'file-not-indexed':
     case 'document-empty':
     case 'document-scanned':
@@ -55,6 +56,7 @@ export function statusOf(code: ErrorCode): number {
       return exitStatus.model;
     case 'data-locked':
     case 'data-damaged':
+    case 'own-questions-damaged':
     case 'data-newer':
       return exitStatus.data;
     case 'disk-full':

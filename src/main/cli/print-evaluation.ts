@@ -1,4 +1,4 @@
-import type { EvaluationMetric, EvaluationReport } from '../eval/types.ts';
+import type { EvaluationMetric, EvaluationReport } from '../../shared/evaluation.ts';
 import type { CommandContext } from './context.ts';
 import { decimal, integer, table } from './format.ts';
 

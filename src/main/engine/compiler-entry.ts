@@ -7,9 +7,9 @@ import { compileInUse } from './compile-in-use.ts';
 
 childSide().onPort((_name, port) => {
   serve<CompilerContract>(port, {
-    async compile({ dataFolder, role }) {
-      const settings = readSettings(dataFolder);
-      const { seconds } = await compileInUse({ dataFolder, settings }, role, settings.dtype);
+    async compile({ dataFolder, role, model, dtype }) {
+      const settings = { ...readSettings(dataFolder), [role]: model };
+      const { seconds } = await compileInUse({ dataFolder, settings }, role, dtype);
       return { seconds };
     },
   });

@@ -1,5 +1,5 @@
 /** Retrieval metrics of one query, as the TREC tools define them. */
-import type { EvaluationMetric } from './types.ts';
+import type { EvaluationMetric } from '../../shared/evaluation.ts';
 
 /** Relevance grades of the documents judged for a query; absent: not relevant. */
 export type Judgements = ReadonlyMap<string, number>;

@@ -1,31 +1,33 @@
-import type { SearchMode } from '../../shared/domain.ts';
-import type { Dataset } from './dataset.ts';
+import {
+  evaluationMetrics,
+  type EvaluationMetric,
+  type EvaluationReport,
+  type PairedTest,
+  type SystemMetrics,
+} from '../../shared/evaluation.ts';
 import type { QueryMetrics } from './metrics.ts';
 import { bootstrap, mean, pairedRandomisation, standardDeviation } from './statistics.ts';
-import type { EvaluationMetric, EvaluationReport, Measured, PairedTest } from './types.ts';
-import { evaluationMetrics } from './types.ts';
 
-/** What one mode did, a query at a time, in the queries' order. */
+/** What one system did, a query at a time, in the queries' order. */
 export interface Measurement {
-  readonly mode: SearchMode;
+  /** A mode, where only modes are compared. */
+  readonly system: string;
   readonly rankings: { readonly query: string; readonly documents: readonly string[] }[];
   readonly metrics: QueryMetrics[];
   readonly milliseconds: number[];
 }
 
-/** The metric that systems are compared on. */
-const comparedOn: EvaluationMetric = 'ndcg@10';
+/** The metrics that systems are compared on: those of the README's table. */
+export const comparedMetrics: readonly EvaluationMetric[] = ['ndcg@10', 'mrr@10', 'recall@100'];
 
-/** Means with intervals, and a paired test between each two modes. */
-export function report(
-  dataset: Dataset,
-  queries: number,
+/** Means with intervals, and a paired test between each two systems. */
+export function compareSystems(
   measurements: readonly Measurement[],
   seed: number,
-): EvaluationReport {
-  const systems: EvaluationReport['systems'] = {};
+): Pick<EvaluationReport, 'systems' | 'tests'> {
+  const systems: Record<string, SystemMetrics> = {};
   for (const measurement of measurements) {
-    const metrics: Partial<Record<EvaluationMetric, Measured>> = {};
+    const metrics: SystemMetrics = {};
     for (const metric of evaluationMetrics) {
       metrics[metric] = bootstrap(
         perQuery(measurement, metric),
@@ -33,16 +35,18 @@ export function report(
         metric === 'rankStd' ? standardDeviation : mean,
       );
     }
-    systems[measurement.mode] = metrics;
+    systems[measurement.system] = metrics;
   }
   const tests: PairedTest[] = [];
-  for (const [index, a] of measurements.entries()) {
-    for (const b of measurements.slice(index + 1)) {
-      const p = pairedRandomisation(perQuery(a, comparedOn), perQuery(b, comparedOn), seed);
-      tests.push({ a: a.mode, b: b.mode, metric: comparedOn, p });
+  for (const metric of comparedMetrics) {
+    for (const [index, a] of measurements.entries()) {
+      for (const b of measurements.slice(index + 1)) {
+        const p = pairedRandomisation(perQuery(a, metric), perQuery(b, metric), seed);
+        tests.push({ a: a.system, b: b.system, metric, p });
+      }
     }
   }
-  return { set: dataset.name, documents: dataset.documents.length, queries, systems, tests };
+  return { systems, tests };
 }
 
 function perQuery(measurement: Measurement, metric: EvaluationMetric): number[] {

@@ -26,8 +26,8 @@ export async function rerankNegatives(
 ): Promise<Measurement[]> {
   if (!inference) throw new TrouvailleError('service-stopped', { service: 'inference' });
   const call = signal ? { signal } : {};
-  const keywords: Measurement = { mode: 'keywords', rankings: [], metrics: [], milliseconds: [] };
-  const reranked: Measurement = { mode: 'reranked', rankings: [], metrics: [], milliseconds: [] };
+  const keywords: Measurement = { system: 'keywords', rankings: [], metrics: [], milliseconds: [] };
+  const reranked: Measurement = { system: 'reranked', rankings: [], metrics: [], milliseconds: [] };
 
   for (const [index, query] of queries.entries()) {
     const parsed = parseQuery(query.text);

@@ -12,7 +12,7 @@ import { documentIndex, writeCorpus } from './corpus.ts';
 import { readDataset, type Dataset, type EvaluationQuery } from './dataset.ts';
 import { measure } from './metrics.ts';
 import { rerankNegatives } from './rerank-only.ts';
-import { report, type Measurement } from './report.ts';
+import { compareSystems, type Measurement } from './report.ts';
 import { seededSample } from './statistics.ts';
 import type { EvaluationHooks, EvaluationOptions, RunEvaluation } from './types.ts';
 import { writeReport } from './write-report.ts';
@@ -38,7 +38,10 @@ export const runEvaluation: RunEvaluation = async (options, hooks = {}) => {
   } finally {
     await services.close();
   }
-  const made = report(dataset, queries.length, measurements, options.seed);
+  const made = {
+    ...{ set: dataset.name, documents: dataset.documents.length, queries: queries.length },
+    ...compareSystems(measurements, options.seed),
+  };
   if (options.out !== null) await writeReport(made, measurements, options.out);
   return made;
 };
@@ -110,7 +113,7 @@ async function searchAll(
   const measurements: Measurement[] = [];
   for (const mode of options.modes) {
     const deep = mode === 'keywords' || mode === 'vectors';
-    const measured: Measurement = { mode, rankings: [], metrics: [], milliseconds: [] };
+    const measured: Measurement = { system: mode, rankings: [], metrics: [], milliseconds: [] };
     for (const [index, query] of queries.entries()) {
       const result = await runPipeline(
         services,

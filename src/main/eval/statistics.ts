@@ -1,5 +1,5 @@
 /** Intervals and tests over per-query figures. All seeded: the same input gives the same output. */
-import type { Measured } from './types.ts';
+import type { Measured } from '../../shared/evaluation.ts';
 
 /** Resamples of the bootstrap, and sign flips of the test: enough for two digits of an interval. */
 const draws = 2000;

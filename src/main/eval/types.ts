@@ -1,26 +1,6 @@
-/** What `trouvaille eval` measures, and the form of its report (CLI.md, “Measuring”). */
+/** What `trouvaille eval` is asked, and what it tells on its way. */
 import type { SearchMode } from '../../shared/domain.ts';
-
-/** In the order in which they are shown. `recall@n` is the share of relevant documents in the first n. */
-export const evaluationMetrics = [
-  'ndcg@10',
-  'mrr@10',
-  'map@10',
-  'recall@5',
-  'recall@10',
-  'recall@20',
-  'recall@50',
-  'recall@100',
-  'recall@500',
-  'rp',
-  'top1',
-  'top5',
-  'top10',
-  'rankMean',
-  'rankStd',
-  'ms',
-] as const;
-export type EvaluationMetric = (typeof evaluationMetrics)[number];
+import type { EvaluationReport } from '../../shared/evaluation.ts';
 
 export interface EvaluationOptions {
   /** Where the models in use are installed and compiled. */
@@ -62,29 +42,6 @@ export interface EvaluationProgress {
 export interface EvaluationHooks {
   readonly signal?: AbortSignal;
   onProgress?: (progress: EvaluationProgress) => void;
-}
-
-/** A mean over the questions with its 95% interval. */
-export interface Measured {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** Whether two modes differ on a metric: the p of a paired test. */
-export interface PairedTest {
-  readonly a: SearchMode;
-  readonly b: SearchMode;
-  readonly metric: EvaluationMetric;
-  readonly p: number;
-}
-
-export interface EvaluationReport {
-  readonly set: string;
-  readonly documents: number;
-  readonly queries: number;
-  readonly systems: Partial<Record<SearchMode, Partial<Record<EvaluationMetric, Measured>>>>;
-  readonly tests: readonly PairedTest[];
 }
 
 /** Implemented in `run.ts`. Throws `usage`, `path-missing`, `model-*`, `cancelled`. */

@@ -2,8 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SearchMode } from '../../shared/domain.ts';
 import type { Measurement } from './report.ts';
-import type { EvaluationMetric, EvaluationReport, Measured } from './types.ts';
-import { evaluationMetrics } from './types.ts';
+import {
+  evaluationMetrics,
+  type EvaluationMetric,
+  type EvaluationReport,
+  type Measured,
+} from '../../shared/evaluation.ts';
 
 /** Documents of a run file, as TREC tools take them. */
 const runDepth = 1000;
@@ -19,7 +23,7 @@ export async function writeReport(
   await writeFile(join(folder, 'report.md'), markdown(report));
   await writeFile(join(folder, 'report.svg'), plot(report));
   for (const measurement of measurements) {
-    await writeFile(join(folder, `run-${measurement.mode}.trec`), trec(measurement));
+    await writeFile(join(folder, `run-${measurement.system}.trec`), trec(measurement));
   }
 }
 
@@ -69,12 +73,12 @@ function plot({ set, systems }: EvaluationReport): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="13"><rect width="100%" height="100%" fill="#fff"/><text x="${left}" y="22" font-weight="bold">${set}: nDCG@10</text>${bars.join('')}</svg>\n`;
 }
 
-function trec({ mode, rankings }: Measurement): string {
+function trec({ system, rankings }: Measurement): string {
   return rankings
     .flatMap(({ query, documents }) =>
       documents
         .slice(0, runDepth)
-        .map((id, index) => `${query} Q0 ${id} ${index + 1} ${runDepth - index} ${mode}\n`),
+        .map((id, index) => `${query} Q0 ${id} ${index + 1} ${runDepth - index} ${system}\n`),
     )
     .join('');
 }

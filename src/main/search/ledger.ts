@@ -4,7 +4,7 @@ import type { FileState } from '../../shared/domain.ts';
 import type { Handlers } from '../../shared/rpc.ts';
 import type { ReadableDatabase } from '../store/database.ts';
 import { storeCounts } from '../store/reader/counts.ts';
-import { fileById, filePage } from '../store/reader/files.ts';
+import { fileById, fileByPath, filePage } from '../store/reader/files.ts';
 import { readRoots } from '../store/reader/roots.ts';
 import type { FileReport } from '../store/types.ts';
 import type { OpenIndex } from './open-index.ts';
@@ -26,6 +26,10 @@ export function ledgerHandlers(index: OpenIndex): Handlers<LedgerContract> {
         const page = filePage(database, after, states, limit + 1);
         return { rows: page.slice(0, limit).map(ledgerRow), more: page.length > limit };
       }),
+    indexed: ({ paths }) =>
+      index.read((database) => ({
+        paths: paths.filter((path) => (fileByPath(database, path)?.documentId ?? null) !== null),
+      })),
     locate: ({ fileId }) =>
       index.read((database) => {
         const file = fileById(database, fileId);

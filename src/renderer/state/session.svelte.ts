@@ -2,6 +2,7 @@ import type { AppContract, AppState } from '../../shared/app-contract.ts';
 import { windowChannels } from '../../shared/app-contract.ts';
 import type { InferenceContract, LedgerContract, SearchContract } from '../../shared/contract.ts';
 import type { IndexProgress } from '../../shared/domain.ts';
+import type { OwnQuestionsContract } from '../../shared/own-questions-contract.ts';
 import { multiplex } from '../../shared/multiplex.ts';
 import type { PipelineServices } from '../../shared/pipeline.ts';
 import { createClient, type Client, type Port } from '../../shared/rpc.ts';
@@ -12,6 +13,7 @@ export interface Clients {
   readonly search: Client<SearchContract>;
   readonly inference: Client<InferenceContract>;
   readonly ledger: Client<LedgerContract>;
+  readonly ownQuestions: Client<OwnQuestionsContract>;
 }
 
 /** How long to wait before connecting again, in ms: a sleep or a restart of the service. */
@@ -46,6 +48,7 @@ export class Session {
       search: createClient(channel('search'), 'search'),
       inference: createClient(channel('inference'), 'inference'),
       ledger: createClient(channel('ledger'), 'search'),
+      ownQuestions: createClient(channel('ownQuestions'), 'app'),
     };
     port.onClose(() => this.#later());
     clients.app.on('state', (state) => (this.app = state));

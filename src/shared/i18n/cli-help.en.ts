@@ -52,7 +52,8 @@ export const englishHelp: Record<keyof typeof frenchHelp, string> = {
   'help.argument.query':
     'the question; words, "exact phrase", -word, type:pdf, folder:Taxes, before:2024-06, after:2023, title:word, OR, NEAR/5, word*',
   'help.argument.setting': 'list (all of them), get KEY, or set KEY VALUE',
-  'help.argument.collection': 'a BEIR-style folder: corpus.jsonl, queries.jsonl, qrels.tsv',
+  'help.argument.collection':
+    'a BEIR-style folder (corpus.jsonl, queries.jsonl, qrels.tsv), or “mine” and add QUERY PATH, list, remove ID, run',
   'help.argument.models-action':
     'list, import FOLDER, use ID, rollback, remove ID, verify [ID], download ID or bench [ID…]',
   'help.argument.bench': 'index, search, models or start',
@@ -85,6 +86,7 @@ export const englishHelp: Record<keyof typeof frenchHelp, string> = {
   'help.option.queries': 'number of questions, drawn at random (else all)',
   'help.option.seed': 'seed of the draw',
   'help.option.out': 'folder to write the report into',
+  'help.option.mine-page': 'with mine add: the answer’s page',
   'help.option.rerank-only': 'measure the reranker alone, as published',
   'help.option.negatives': 'passages found by keywords, with --rerank-only',
   'help.option.passages': 'with search: size of the collection',

@@ -50,7 +50,8 @@ export const frenchHelp = {
   'help.argument.query':
     'la question ; mots, "phrase exacte", -mot, type:pdf, dossier:Impôts, avant:2024-06, après:2023, titre:mot, OU, PRÈS/5, mot*',
   'help.argument.setting': 'list (tous), get CLÉ, ou set CLÉ VALEUR',
-  'help.argument.collection': 'dossier de la forme BEIR : corpus.jsonl, queries.jsonl, qrels.tsv',
+  'help.argument.collection':
+    'dossier de la forme BEIR (corpus.jsonl, queries.jsonl, qrels.tsv), ou « mine » et add QUESTION CHEMIN, list, remove ID, run',
   'help.argument.models-action':
     'list, import DOSSIER, use ID, rollback, remove ID, verify [ID], download ID ou bench [ID…]',
   'help.argument.bench': 'index, search, models ou start',
@@ -84,6 +85,7 @@ export const frenchHelp = {
   'help.option.queries': 'nombre de questions, tirées au sort (sinon toutes)',
   'help.option.seed': 'graine du tirage',
   'help.option.out': 'dossier où écrire le rapport',
+  'help.option.mine-page': 'avec mine add : page de la réponse',
   'help.option.rerank-only': 'mesure le reclasseur seul, comme dans les publications',
   'help.option.negatives': 'nombre de passages tirés des mots-clés, avec --rerank-only',
   'help.option.passages': 'avec search : taille de la collection',

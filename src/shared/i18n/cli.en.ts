@@ -174,6 +174,14 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'cli.models.removed': '{id} is removed.',
   'cli.models.imported': '{id} is installed.',
 
+  'usage.no-page': '{path} has no page {page}: the document has {pages}.',
+  'usage.no-mark':
+    'No mark, or more than one, begins with “{id}”: “trouvaille eval mine list” gives them.',
+  'cli.mine.added': 'Marked: “{query}” finds its answer in {path}.',
+  'cli.mine.removed': 'The mark of “{query}” is deleted.',
+  'cli.mine.missing': '{path} is no longer in the index: its marks are left out.',
+  'cli.mine.ranks': 'Rank of the right answer, question by question (–: not found):',
+  'cli.progress.mine-indexing': '{model} computes your documents: {done} of {total} files',
   'cli.eval.head': '{set}: {documents} documents, {queries} questions',
   'cli.eval.test': '{a} and {b}, {metric}: p = {p}',
   'cli.eval.written': 'Report written to {path}.',

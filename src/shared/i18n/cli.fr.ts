@@ -179,6 +179,14 @@ export const frenchCli = {
   'cli.models.removed': '{id} est retiré.',
   'cli.models.imported': '{id} est installé.',
 
+  'usage.no-page': '{path} n’a pas de page {page} : le document en a {pages}.',
+  'usage.no-mark':
+    'Aucune marque, ou plus d’une, ne commence par « {id} » : « trouvaille eval mine list » les donne.',
+  'cli.mine.added': 'Marqué : « {query} » trouve sa réponse dans {path}.',
+  'cli.mine.removed': 'La marque de « {query} » est effacée.',
+  'cli.mine.missing': '{path} n’est plus dans l’index : ses marques sont laissées de côté.',
+  'cli.mine.ranks': 'Rang de la bonne réponse, question par question (– : pas trouvée) :',
+  'cli.progress.mine-indexing': '{model} calcule vos documents : {done} fichiers sur {total}',
   'cli.eval.head': '{set} : {documents} documents, {queries} questions',
   'cli.eval.test': '{a} et {b}, {metric} : p = {p}',
   'cli.eval.written': 'Rapport écrit dans {path}.',

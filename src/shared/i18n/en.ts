@@ -59,6 +59,10 @@ export const english: Record<MessageKey, string> = {
     'The disk of {path} has {free} MB left where {needed} are needed: free some space and try again.',
   'error.disk-read-only': '{path} is read-only: choose another data folder with --data.',
   'error.nothing-indexed': 'Nothing is indexed yet: run “trouvaille index FOLDER”.',
+  'error.no-own-questions':
+    'No question is marked: “trouvaille eval mine add QUERY PATH” marks one.',
+  'error.own-questions-damaged':
+    '{path} is damaged: mend it or delete it, then mark your questions again.',
   'error.system-failed':
     '{program} could not open the file ({detail}): check the program set for this kind of file.',
   'error.cancelled': 'Interrupted.',

@@ -60,6 +60,10 @@ const errors: Record<`error.${ErrorCode}`, string> = {
   'error.disk-read-only':
     '{path} est en lecture seule : choisissez un autre dossier de données avec --data.',
   'error.nothing-indexed': 'Rien n’est encore indexé : lancez « trouvaille index DOSSIER ».',
+  'error.no-own-questions':
+    'Aucune question n’est marquée : « trouvaille eval mine add QUESTION CHEMIN » en marque une.',
+  'error.own-questions-damaged':
+    '{path} est abîmé : corrigez-le ou effacez-le, puis marquez vos questions à nouveau.',
   'error.system-failed':
     '{program} n’a pas pu ouvrir le fichier ({detail}) : vérifiez le programme associé à ce genre de fichier.',
   'error.cancelled': 'Interrompu.',

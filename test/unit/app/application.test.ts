@@ -18,6 +18,10 @@ import type {
 } from '../../../src/shared/contract.ts';
 import { TrouvailleError } from '../../../src/shared/errors.ts';
 import { multiplex } from '../../../src/shared/multiplex.ts';
+import type {
+  OwnComparisonProgress,
+  OwnQuestionsContract,
+} from '../../../src/shared/own-questions-contract.ts';
 import { createClient, portPair, type Client } from '../../../src/shared/rpc.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
 
@@ -50,6 +54,7 @@ interface Window {
   readonly search: Client<SearchContract>;
   readonly inference: Client<InferenceContract>;
   readonly ledger: Client<LedgerContract>;
+  readonly ownQuestions: Client<OwnQuestionsContract>;
   readonly states: AppState[];
 }
 
@@ -87,6 +92,7 @@ function connect(to: Application): Window {
     search: createClient(channel('search'), 'search'),
     inference: createClient(channel('inference'), 'inference'),
     ledger: createClient(channel('ledger'), 'search'),
+    ownQuestions: createClient(channel('ownQuestions'), 'app'),
   };
 }
 
@@ -254,6 +260,35 @@ describe('the application behind a window', () => {
     expect((await state(window)).folderChoice).toBe('dialog');
     expect(await window.app.call('chooseFolder', null)).toEqual({ path: '/chosen' });
     expect(engine.asked).toContain('add /chosen');
+  });
+
+  test('a person’s own questions are marked by file, and the modes compared on them', async () => {
+    mkdirSync(join(root, 'data'));
+    const { ownQuestions } = connect(start());
+    const path = join(root, 'docs/lease.txt');
+    const marked = await ownQuestions.call('mark', { query: 'loyer', fileId: 0, page: 1 });
+    expect(marked).toMatchObject({ query: 'loyer', path, page: 1 });
+    const unknown = ownQuestions.call('mark', { query: 'loyer', fileId: 99, page: null });
+    await expect(unknown).rejects.toMatchObject({ code: 'path-missing' });
+    expect(await ownQuestions.call('list', null)).toEqual({ questions: [marked] });
+
+    const progress: OwnComparisonProgress[] = [];
+    ownQuestions.on('progress', (state) => progress.push(state));
+    const asked = { encoders: null, rerankers: null };
+    const { queries, compared } = await ownQuestions.call('compare', asked);
+    expect(queries).toBe(1);
+    expect(compared.map(({ mode }) => mode)).toEqual([
+      ...['keywords', 'vectors', 'hybrid', 'reranked'],
+    ]);
+    expect(compared[0]?.ranks).toEqual([{ query: 'loyer', rank: 1 }]);
+    expect(progress).toContainEqual({
+      ...{ phase: 'searching', system: 'keywords', done: 1, total: 1 },
+    });
+
+    await ownQuestions.call('unmark', { id: marked.id });
+    await expect(ownQuestions.call('compare', asked)).rejects.toMatchObject({
+      code: 'no-own-questions',
+    });
   });
 
   test('closing ends the indexer properly and the windows with it', async () => {

@@ -231,6 +231,11 @@ export class ScriptedEngine {
         })),
         more: false,
       }),
+      indexed: ({ paths }: LedgerContract['requests']['indexed']['input']) => ({
+        paths: paths.filter((path) =>
+          this.files.some((file) => `${this.root}/${file.path}` === path),
+        ),
+      }),
       locate: ({ fileId }: { fileId: number }) => {
         const file = this.files[fileId];
         return file ? { path: `${this.root}/${file.path}`, root: this.root } : null;

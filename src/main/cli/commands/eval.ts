@@ -1,12 +1,14 @@
 /** `eval DIR`: quality on a test collection, mode beside mode. */
 import type { Command } from 'commander';
 import type { SearchMode } from '../../../shared/domain.ts';
+import { evaluationMetrics } from '../../../shared/evaluation.ts';
 import { cacheFolderPath } from '../../data-folder.ts';
-import { evaluationMetrics, type EvaluationProgress } from '../../eval/types.ts';
+import type { EvaluationProgress } from '../../eval/types.ts';
 import type { CommandLine } from '../command-line.ts';
 import { usageError, type CommandContext } from '../context.ts';
 import { exitStatus } from '../exit-status.ts';
 import { readableFolder } from '../folders.ts';
+import { mine, mineActions } from '../evaluation/mine.ts';
 import { integer } from '../format.ts';
 import { printEvaluation } from '../print-evaluation.ts';
 import { openProgress } from '../progress.ts';
@@ -23,6 +25,7 @@ interface EvalOptions {
   readonly out?: string;
   readonly rerankOnly?: true;
   readonly negatives: number;
+  readonly page?: number;
 }
 
 const allModes: readonly SearchMode[] = ['keywords', 'vectors', 'hybrid', 'reranked'];
@@ -41,8 +44,14 @@ export function declare(command: Command, line: CommandLine): void {
     .addOption(line.option('--out <folder>', 'help.option.out'))
     .addOption(line.option('--rerank-only', 'help.option.rerank-only'))
     .addOption(line.number('--negatives <n>', 'help.option.negatives', 1, 100_000, 200))
+    .addOption(line.number('--page <n>', 'help.option.mine-page', 1, 1_000_000))
     .action((words: string[], options: EvalOptions) =>
-      line.run((context) => evaluate(context, words, options)),
+      line.run((context) => {
+        const [first, action = 'list', ...rest] = words;
+        return first === 'mine'
+          ? mine(context, line.oneOf(action, mineActions, 'eval mine'), rest, options)
+          : evaluate(context, words, options);
+      }),
     );
 }
 
@@ -52,7 +61,6 @@ async function evaluate(
   options: EvalOptions,
 ): Promise<number> {
   const { language, dataFolder, output, say, interruption } = context;
-  if (named === 'mine') throw usageError(language, 'usage.later', { command: 'eval mine' });
   if (others.length > 0) throw usageError(language, 'usage.too-many', { command: 'eval' });
   const folder = readableFolder(named);
   const { runEvaluation } = await import('../../eval/run.ts');
