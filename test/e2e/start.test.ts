@@ -1,6 +1,6 @@
-/** `npm start` without an Electron runtime, and the application as it is built. */
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+/** `npm start` without an Electron runtime. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -33,26 +33,4 @@ test('npm start says that it falls back to the browser, how to have Electron, an
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await ended;
-});
-
-test('what is built indexes and searches with the services of the build', () => {
-  execFileSync(process.execPath, ['node_modules/electron-vite/bin/electron-vite.js', 'build'], {
-    cwd: root,
-    stdio: 'ignore',
-  });
-  const outer = mkdtempSync(join(tmpdir(), 'trouvaille-built-'));
-  mkdirSync(join(outer, 'docs'));
-  writeFileSync(join(outer, 'docs/bail.txt'), 'Le loyer mensuel est fixé à 780 euros.');
-  const run = (...words: string[]): unknown =>
-    JSON.parse(
-      execFileSync(
-        process.execPath,
-        ['out/main/cli.js', '--data', join(outer, 'data'), '--json', ...words],
-        { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
-      ),
-    );
-  expect(run('index', join(outer, 'docs'))).toMatchObject({ files: 1, read: 1, failed: 0 });
-  expect(run('search', 'combien coûte l’appartement')).toMatchObject({
-    hits: [{ path: expect.stringMatching(/bail\.txt$/) as unknown, page: 1 }],
-  });
 });
