@@ -7,6 +7,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { electronProgram } from '../src/main/shell/electron/program.ts';
 
 /** What was interrupted has ended by then (CLI.md: within a second). */
 const graceMilliseconds = 1500;
@@ -21,16 +22,6 @@ const options = words.filter(isOption);
 const folders = words
   .filter((word, at) => !isOption(word, at))
   .map((folder) => resolve(from, folder));
-
-/** Electron's program, by the rules of its own package; null where it was never fetched. */
-function electronProgram() {
-  const folder = join(root, 'node_modules', 'electron');
-  const pathFile = join(folder, 'path.txt');
-  const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : null;
-  const other = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  const program = other ? join(other, name ?? 'electron') : name && join(folder, 'dist', name);
-  return program && existsSync(program) ? program : null;
-}
 
 function hasDisplay() {
   if (process.platform === 'win32' || process.platform === 'darwin') return true;
@@ -70,7 +61,7 @@ function follow(child) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }
 
-const program = electronProgram();
+const program = electronProgram(root);
 if (program && hasDisplay()) {
   await buildIfStale();
   follow(spawn(program, [root, ...folders, ...options], { stdio: 'inherit' }));
