@@ -59,19 +59,17 @@ export function toOrientations(items: readonly PdfTextItem[], view: PdfPageView)
       spaced ||= str !== '';
       continue;
     }
-    const [a, b, c, d, e, f] = multiply(view.transform, transform);
-    if (![a, b, c, d, e, f].every(Number.isFinite)) continue;
+    const place = placeOfItem({ transform }, view);
+    if (!place) continue;
+    const { e, f, turns, x, y, size, scale } = place;
     if (e < -width || e > view.width + width || f < -width || f > view.height + width) continue;
-    const turns = quarterTurns(Math.atan2(b, a));
-    const [x, y] = turned(e, f, turns);
-    const scale = Math.hypot(view.transform[0] ?? 1, view.transform[1] ?? 0);
     const fragment: Fragment = {
       item,
       text: str,
       x0: x,
       x1: x + Math.abs(width) * scale,
       y,
-      size: Math.hypot(c, d) || Math.hypot(a, b) || 1,
+      size,
       font: fontName,
       monospaced: view.monospaced.has(fontName),
       spaced,
@@ -85,6 +83,34 @@ export function toOrientations(items: readonly PdfTextItem[], view: PdfPageView)
   return [...byTurns]
     .map(([turns, fragments]) => ({ turns, fragments }))
     .sort((one, other) => length(other.fragments) - length(one.fragments));
+}
+
+/** Where an item begins. */
+export interface ItemPlace {
+  /** On the page as shown. */
+  readonly e: number;
+  readonly f: number;
+  /** Clockwise quarter turns of its text, and where it begins when that is turned to run rightwards. */
+  readonly turns: number;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  /** The item's units of width to points. */
+  readonly scale: number;
+}
+
+/** null: its matrix places it nowhere. */
+export function placeOfItem(
+  { transform }: Pick<PdfTextItem, 'transform'>,
+  view: PdfPageView,
+): ItemPlace | null {
+  const [a, b, c, d, e, f] = multiply(view.transform, transform);
+  if (![a, b, c, d, e, f].every(Number.isFinite)) return null;
+  const turns = quarterTurns(Math.atan2(b, a));
+  const [x, y] = turned(e, f, turns);
+  const size = Math.hypot(c, d) || Math.hypot(a, b) || 1;
+  const scale = Math.hypot(view.transform[0] ?? 1, view.transform[1] ?? 0);
+  return { e, f, turns, x, y, size, scale };
 }
 
 function length(fragments: readonly Fragment[]): number {
@@ -115,7 +141,8 @@ function quarterTurns(angle: number): number {
   return off <= angleTolerance ? (nearest + 4) % 4 : ((Math.floor(quarters) + 4) % 4) + 0.5;
 }
 
-function turned(x: number, y: number, turns: number): [number, number] {
+/** A point of the page as shown, turned back by clockwise quarter turns. */
+export function turned(x: number, y: number, turns: number): [number, number] {
   const angle = turns * (Math.PI / 2);
   const cosine = Math.cos(angle);
   const sine = Math.sin(angle);

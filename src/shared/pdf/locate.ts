@@ -1,63 +1,119 @@
-/** Where a passage's characters stand on its page: for the box that is drawn round it. */
-import type { LaidOutPage } from './assemble.ts';
+/** Where characters of a page's text stand among its text items: for the boxes drawn round them. */
+import type { Span } from '../domain.ts';
+import { normaliseCharacters } from '../normalise.ts';
+import type { LaidOutPage, TextSegment } from './assemble.ts';
+import type { PdfTextItem } from './fragments.ts';
 
-/** A stretch of one text item, as shares of its width from where its text begins: 0 to 1. */
+/** A stretch of one text item, in UTF-16 units of its string, half open. */
 export interface ItemRange {
   readonly item: number;
-  readonly from: number;
-  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+  /** The page's block that it is read in. */
+  readonly block: number;
 }
 
 /**
- * The items that hold a passage, in reading order. `start` is the passage's place in the page's text
- * as indexed: the page laid out again by itself, without knowing the document's running lines, may
- * differ by those and by hyphens, so the passage is looked for by its letters and figures, nearest
- * to there. Empty where the page does not hold it.
+ * The stretch of a page laid out here that `indexed.slice(start, end)` is, where `indexed` is the same
+ * page's text as the index holds it. Both have the same letters and figures in the same order
+ * (`layoutAsIndexed`), but may differ in hyphens, spaces and signs; where they do not, the stretch is
+ * looked for by its letters, nearest to where it should be. null: the page does not hold it.
  */
-export function locatePassage(page: LaidOutPage, passage: string, start: number): ItemRange[] {
-  const range = page.text.startsWith(passage, start)
-    ? { start, end: start + passage.length }
-    : findByLetters(page.text, passage, start);
-  return range ? itemRanges(page, range.start, range.end) : [];
+export function rangeOnPage(page: LaidOutPage, indexed: string, [start, end]: Span): Span | null {
+  if (page.text === indexed) return [start, end];
+  const own = lettersOf(page.text);
+  const before = lettersOf(indexed.slice(0, start)).letters.length;
+  const wanted = lettersOf(indexed.slice(start, end)).letters;
+  if (wanted === '') return null;
+  const at = own.letters.startsWith(wanted, before) ? before : nearest(own.letters, wanted, before);
+  const first = own.places[at];
+  const last = own.places[at + wanted.length - 1];
+  if (first === undefined || last === undefined) return null;
+  return withSigns(page.text, [first, last + 1], indexed.slice(start, end));
 }
 
-/** The items of `text.slice(start, end)`. */
-export function itemRanges(page: LaidOutPage, start: number, end: number): ItemRange[] {
+/** The items of `page.text.slice(start, end)`, in reading order. */
+export function itemRanges(
+  page: LaidOutPage,
+  items: readonly Pick<PdfTextItem, 'str'>[],
+  [start, end]: Span,
+): ItemRange[] {
   const ranges: ItemRange[] = [];
   for (const segment of page.segments) {
     if (segment.end <= start || segment.start >= end) continue;
-    const length = segment.end - segment.start;
-    const from = (Math.max(start, segment.start) - segment.start) / length;
-    const to = (Math.min(end, segment.end) - segment.start) / length;
-    ranges.push({ item: segment.item, from, to });
+    const str = items[segment.item]?.str ?? '';
+    const units = unitsOf(
+      str.slice(segment.itemStart, segment.itemEnd),
+      page.text.slice(segment.start, segment.end),
+    );
+    const first = units[Math.max(start, segment.start) - segment.start] ?? 0;
+    const last = units[Math.min(end, segment.end) - 1 - segment.start] ?? first;
+    ranges.push({
+      item: segment.item,
+      start: segment.itemStart + first,
+      end: endOf(segment, str, segment.itemStart + last, end),
+      block: page.blocks.findIndex((block) => block.end > segment.start),
+    });
   }
   return ranges;
 }
 
-function findByLetters(
-  text: string,
-  passage: string,
-  near: number,
-): { start: number; end: number } | null {
-  const { letters, places } = lettersOf(text);
-  const wanted = lettersOf(passage).letters;
-  if (wanted === '') return null;
-  let best: { start: number; end: number } | null = null;
+/** After the unit at `last`; a hyphen that a line's end made belongs to the word that it cuts. */
+function endOf(segment: TextSegment, str: string, last: number, end: number): number {
+  const after = last + ((str.codePointAt(last) ?? 0 > 0xffff) ? 2 : 1);
+  const cutWord = end >= segment.end && /^[-\u2010\u2011]\s*$/.test(str.slice(segment.itemEnd));
+  return cutWord ? segment.itemEnd + 1 : Math.min(after, str.length);
+}
+
+/** For each unit of `text`, the unit of `raw` that it was normalised from. */
+export function unitsOf(raw: string, text: string): number[] {
+  if (raw === text) return Array.from({ length: text.length }, (_, unit) => unit);
+  const units: number[] = [];
+  let unit = 0;
+  for (const character of raw) {
+    if (units.length >= text.length) break;
+    const read = normaliseCharacters(character);
+    if (read !== '' && text.startsWith(read, units.length)) {
+      for (let part = 0; part < read.length; part++) units.push(unit);
+    } else if (!leavesNothing(read, text.charAt(units.length))) units.push(unit);
+    unit += character.length;
+  }
+  const last = Math.max(0, raw.trimEnd().length - 1);
+  while (units.length < text.length) units.push(last);
+  return units;
+}
+
+/** White space that was collapsed, a mark composed with its letter, a sign without a meaning. */
+function leavesNothing(read: string, next: string): boolean {
+  return read.trim() === '' || /^\p{M}/u.test(read) || (/^\p{Co}/u.test(read) && next !== '•');
+}
+
+/** The quotes, brackets and full stops that the stretch begins and ends with as well. */
+function withSigns(text: string, [start, end]: Span, wanted: string): Span {
+  const before = /^[^\p{L}\p{N}\s]*/u.exec(wanted)?.[0].length ?? 0;
+  const after = /[^\p{L}\p{N}\s]*$/u.exec(wanted)?.[0].length ?? 0;
+  let [from, to] = [start, end];
+  const isSign = (at: number): boolean => /[^\p{L}\p{N}\s]/u.test(text.charAt(at));
+  while (start - from < before && from > 0 && isSign(from - 1)) from -= 1;
+  while (to - end < after && to < text.length && isSign(to)) to += 1;
+  return [from, to];
+}
+
+function nearest(letters: string, wanted: string, near: number): number {
+  let best = -1;
   for (let at = letters.indexOf(wanted); at >= 0; at = letters.indexOf(wanted, at + 1)) {
-    const start = places[at] ?? 0;
-    const end = (places[at + wanted.length - 1] ?? start) + 1;
-    if (!best || Math.abs(start - near) < Math.abs(best.start - near)) best = { start, end };
+    if (best < 0 || Math.abs(at - near) < Math.abs(best - near)) best = at;
   }
   return best;
 }
 
 /** Letters and figures alone, and where each stands in the text. */
-function lettersOf(text: string): { letters: string; places: number[] } {
+export function lettersOf(text: string): { letters: string; places: number[] } {
   const places: number[] = [];
-  let letters = '';
+  const letters: string[] = [];
   for (const { 0: character, index } of text.matchAll(/[\p{L}\p{N}]/gu)) {
-    letters += character;
+    letters.push(character);
     for (let unit = 0; unit < character.length; unit++) places.push(index + unit);
   }
-  return { letters, places };
+  return { letters: letters.join(''), places };
 }
