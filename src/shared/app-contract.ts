@@ -23,6 +23,7 @@ export const windowChannels = [
   'ledger',
   'models',
   'ownQuestions',
+  'document',
 ] as const;
 export type WindowChannel = (typeof windowChannels)[number];
 

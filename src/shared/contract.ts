@@ -23,6 +23,15 @@ export interface ExtractorContract {
       input: { path: string; password?: string; maxResidentBytes?: number };
       output: ExtractedFile;
     };
+    /**
+     * The bytes of a member of an archive or mail, named as `Part.inside`. Throws `path-missing`
+     * {path} where there is none of that name, `document-too-large` over `limit` bytes, and what
+     * reading the archive throws.
+     */
+    member: {
+      input: { path: string; inside: string; limit: number };
+      output: { bytes: Uint8Array };
+    };
     /** Resident memory in bytes, and documents read so far: for recycling. */
     health: { input: null; output: { residentBytes: number; documents: number } };
   };

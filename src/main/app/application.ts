@@ -21,12 +21,15 @@ import type {
 } from '../../shared/contract.ts';
 import { TrouvailleError, logForm } from '../../shared/errors.ts';
 import { serve, type Port, type Server } from '../../shared/rpc.ts';
+import type { DocumentContract } from '../../shared/document-contract.ts';
 import type { EngineContext, SearchSession } from '../engine/engine.ts';
+import { documentHandlers } from './document-service.ts';
 import { completeFolder, suggestedFolders } from './folder-completion.ts';
 import { realEngine, type Engine } from './engine.ts';
 import { IndexingService } from './indexing-service.ts';
 import { LedgerView } from './ledger-view.ts';
 import { serveOwnQuestions } from './own-questions.ts';
+import { MemberReader } from './member-reader.ts';
 import { relay } from './relay.ts';
 import { SearchService } from './search-service.ts';
 import type { DesktopSettings, System } from './system.ts';
@@ -53,6 +56,7 @@ export class Application {
   readonly #search: SearchService;
   readonly #ledger: LedgerView;
   readonly #indexing: IndexingService;
+  readonly #members: MemberReader;
   readonly #windows = new Map<Port, Server<AppContract>>();
   readonly #degraded: string[] = [];
   readonly #refresh = throttle(summaryMilliseconds, () => void this.#refreshSummary());
@@ -79,6 +83,7 @@ export class Application {
       },
       engine.openIndexer,
     );
+    this.#members = new MemberReader(context.shell);
     void this.#start();
     void this.applySettings(context.settings);
   }
@@ -122,6 +127,15 @@ export class Application {
     );
     const { context, engine = realEngine } = this.#options;
     serveOwnQuestions(channel('ownQuestions'), context, engine, this.#ledger);
+    serve<DocumentContract>(
+      channel('document'),
+      documentHandlers({
+        search: this.#search,
+        ledger: this.#ledger,
+        indexing: this.#indexing,
+        members: this.#members,
+      }),
+    );
     port.onClose(() => this.#windows.delete(port));
   }
 

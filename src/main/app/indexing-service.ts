@@ -85,6 +85,12 @@ export class IndexingService {
     this.#background(this.#required().client.call('retry', { paths: [path] }));
   }
 
+  /** Reads an encrypted file with its password. Throws `document-encrypted` where that is wrong. */
+  async unlock(path: string, password: string): Promise<void> {
+    await this.#required().client.call('unlock', { path, password });
+    this.#events.onChange();
+  }
+
   async pause(paused: boolean): Promise<void> {
     await this.#required().client.call('pause', { paused });
     if (this.#state.kind === 'running') this.#set({ ...this.#state, paused });

@@ -3,6 +3,7 @@
  * and the Electron app are three users of it.
  */
 import type { IndexerContract, LedgerContract } from '../../shared/contract.ts';
+import type { DocumentTextContract } from '../../shared/document-contract.ts';
 import type { IndexProgress } from '../../shared/domain.ts';
 import type { PipelineServices } from '../../shared/pipeline.ts';
 import type { Client } from '../../shared/rpc.ts';
@@ -36,6 +37,8 @@ export interface IndexerSession {
 export interface SearchSession extends PipelineServices {
   /** What the index knows of every file; to be opened by who asks it. */
   readonly ledger: Client<LedgerContract>;
+  /** Documents' text as indexed. */
+  readonly documents: Client<DocumentTextContract>;
   peakBytes(): Promise<Partial<Record<ServiceName, number>>>;
   close(): Promise<void>;
 }

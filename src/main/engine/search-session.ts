@@ -1,4 +1,5 @@
 import type { InferenceContract, LedgerContract, SearchContract } from '../../shared/contract.ts';
+import type { DocumentTextContract } from '../../shared/document-contract.ts';
 import { createClient } from '../../shared/rpc.ts';
 import { compileInUse, encoderOf } from './compile-in-use.ts';
 import type { EngineContext, SearchSession, SearchStart } from './engine.ts';
@@ -16,6 +17,7 @@ export async function openSearch(
   memory.watch(searchChild);
   const search = createClient<SearchContract>(searchChild.openPort('control'), 'search');
   const ledger = createClient<LedgerContract>(searchChild.openPort('ledger'), 'search');
+  const documents = createClient<DocumentTextContract>(searchChild.openPort('documents'), 'search');
   const opened = search.call('open', { dataFolder });
 
   const inferenceChild = models === 'none' ? null : shell.fork('inference');
@@ -49,6 +51,7 @@ export async function openSearch(
     search,
     inference,
     ledger,
+    documents,
     ...calibrations,
     peakBytes: () => memory.peaks(),
     async close() {

@@ -40,7 +40,8 @@ export async function extractFile(
   }
 }
 
-async function openSource(path: string, budget: Budget): Promise<FileSource> {
+/** Throws `document-unreadable` where the file cannot be opened. */
+export async function openSource(path: string, budget: Budget): Promise<FileSource> {
   try {
     return await FileSource.open(path, budget);
   } catch (error) {

@@ -21,7 +21,7 @@ export interface MemberContext {
 export class MemberCollector implements Members {
   readonly parts: Part[] = [];
   readonly #context: MemberContext;
-  readonly #names = new Set<string>();
+  readonly #names = new MemberNames();
   #full = false;
 
   constructor(context: MemberContext) {
@@ -35,7 +35,7 @@ export class MemberCollector implements Members {
   async add(name: string, read: () => Promise<Uint8Array> | Uint8Array): Promise<void> {
     const { budget, depth, failures, inside, signal } = this.#context;
     if (this.#full) return;
-    const own = this.#uniqueName(name);
+    const own = this.#names.unique(name);
     const place = inside === null ? own : `${inside}/${own}`;
     try {
       signal.throwIfAborted();
@@ -56,16 +56,21 @@ export class MemberCollector implements Members {
   }
 
   fail(name: string, error: unknown): void {
-    const own = this.#uniqueName(name);
+    const own = this.#names.unique(name);
     const { inside } = this.#context;
     this.#context.failures.push({
       inside: inside === null ? own : `${inside}/${own}`,
       failure: documentFailure(error, this.#context.signal),
     });
   }
+}
+
+/** The names of one container's members as `inside` shows them, each given once. */
+export class MemberNames {
+  readonly #given = new Set<string>();
 
   /** `a/../b`, absolute and Windows paths as plain ones; the second `x.pdf` is `x (2).pdf`. */
-  #uniqueName(name: string): string {
+  unique(name: string): string {
     const segments = name
       .normalize('NFC')
       .replace(/\p{Cc}/gu, '')
@@ -73,10 +78,10 @@ export class MemberCollector implements Members {
       .filter((segment) => segment !== '' && segment !== '.' && segment !== '..');
     const plain = segments.join('/').toWellFormed() || 'sans nom';
     let unique = plain;
-    for (let count = 2; this.#names.has(unique); count++) {
+    for (let count = 2; this.#given.has(unique); count++) {
       unique = plain.replace(/(\.[^./]*)?$/, ` (${count})$1`);
     }
-    this.#names.add(unique);
+    this.#given.add(unique);
     return unique;
   }
 }

@@ -3,6 +3,7 @@ import type { ExtractorContract } from '../../shared/contract.ts';
 import type { Handlers } from '../../shared/rpc.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import { extractFile } from './extract-file.ts';
+import { memberBytes } from './member-bytes.ts';
 import { watchMemory } from './memory-watch.ts';
 
 /** One document at a time, in the order asked: two at once would share the memory of one. */
@@ -20,6 +21,9 @@ export function extractorHandlers(): Handlers<ExtractorContract> {
       last = reading.catch(() => {}); // Its caller is told; the next one starts all the same.
       return reading;
     },
+    member: async ({ path, inside, limit }, signal) => ({
+      bytes: await memberBytes(path, inside, limit, signal),
+    }),
     health: () => ({ residentBytes: process.memoryUsage.rss(), documents }),
   };
 }

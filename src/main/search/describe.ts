@@ -1,6 +1,6 @@
 /** What is shown of hits: where they are, their text, and the query's words in it. */
 import type { NameMatch, SearchScope } from '../../shared/contract.ts';
-import type { HitSource, Span } from '../../shared/domain.ts';
+import type { HitSource, Language, Span } from '../../shared/domain.ts';
 import type { ReadableDatabase, SqlValue } from '../store/database.ts';
 import { matchSpans, phraseSpans } from '../store/lexical/highlight.ts';
 import { queryWords, type QueryWord } from '../store/lexical/query-words.ts';
@@ -111,12 +111,20 @@ function highlights(
   scope: SearchScope,
   words: readonly QueryWord[],
 ): Span[] {
-  const { text, language } = passage;
-  const spans = [
+  return wordSpans(passage.text, passage.language, words, scope.query.phrases);
+}
+
+/** Where a text holds a query's words and phrases, in order, none overlapping. */
+export function wordSpans(
+  text: string,
+  language: Language | null,
+  words: readonly QueryWord[],
+  phrases: readonly string[],
+): Span[] {
+  return merged([
     ...matchSpans(text, language, words),
-    ...scope.query.phrases.flatMap((phrase) => phraseSpans(text, phrase)),
-  ];
-  return merged(spans);
+    ...phrases.flatMap((phrase) => phraseSpans(text, phrase)),
+  ]);
 }
 
 /** In order, and those that overlap as one. */

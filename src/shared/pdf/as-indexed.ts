@@ -9,8 +9,11 @@ import { toLines, type Segment } from './segments.ts';
 
 /** Lines at each edge that may be running ones: as many as `furniture.ts` looks at. */
 const edgeLines = 4;
-/** Layouts tried: one is enough where the letters left out can be told by their number. */
-const mostTried = 8;
+/**
+ * Layouts tried, some 2 ms each. Mostly the number of letters left out tells which lines they are, and
+ * one is enough; a page of short equal lines may have some choices of the same number.
+ */
+const mostTried = 24;
 
 /**
  * The page laid out with the letters and figures of `indexed`, its text in the index. Which of its
@@ -31,7 +34,11 @@ export function layoutAsIndexed(page: PreparedPage, indexed: string): LaidOutPag
   if (fits(whole)) return whole;
   const surplus = lettersOf(whole.text).letters.length - wanted.length;
   const choices = choicesOf(edgesOf(page))
-    .sort((one, other) => Math.abs(one.letters - surplus) - Math.abs(other.letters - surplus))
+    .sort(
+      (one, other) =>
+        Math.abs(one.letters - surplus) - Math.abs(other.letters - surplus) ||
+        one.segments.size - other.segments.size,
+    )
     .slice(0, mostTried);
   for (const { segments } of choices) {
     const laidOut = layoutPage(page, profile, segments);

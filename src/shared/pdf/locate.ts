@@ -60,7 +60,7 @@ export function itemRanges(
 
 /** After the unit at `last`; a hyphen that a line's end made belongs to the word that it cuts. */
 function endOf(segment: TextSegment, str: string, last: number, end: number): number {
-  const after = last + ((str.codePointAt(last) ?? 0 > 0xffff) ? 2 : 1);
+  const after = last + ((str.codePointAt(last) ?? 0) > 0xffff ? 2 : 1);
   const cutWord = end >= segment.end && /^[-\u2010\u2011]\s*$/.test(str.slice(segment.itemEnd));
   return cutWord ? segment.itemEnd + 1 : Math.min(after, str.length);
 }
@@ -74,7 +74,7 @@ export function unitsOf(raw: string, text: string): number[] {
     if (units.length >= text.length) break;
     const read = normaliseCharacters(character);
     if (read !== '' && text.startsWith(read, units.length)) {
-      for (let part = 0; part < read.length; part++) units.push(unit);
+      for (let parts = read.length; parts > 0; parts--) units.push(unit);
     } else if (!leavesNothing(read, text.charAt(units.length))) units.push(unit);
     unit += character.length;
   }
@@ -88,15 +88,23 @@ function leavesNothing(read: string, next: string): boolean {
   return read.trim() === '' || /^\p{M}/u.test(read) || (/^\p{Co}/u.test(read) && next !== '•');
 }
 
-/** The quotes, brackets and full stops that the stretch begins and ends with as well. */
+/** With the quotes, brackets and full stops that the stretch begins and ends with as well. */
 function withSigns(text: string, [start, end]: Span, wanted: string): Span {
-  const before = /^[^\p{L}\p{N}\s]*/u.exec(wanted)?.[0].length ?? 0;
-  const after = /[^\p{L}\p{N}\s]*$/u.exec(wanted)?.[0].length ?? 0;
-  let [from, to] = [start, end];
-  const isSign = (at: number): boolean => /[^\p{L}\p{N}\s]/u.test(text.charAt(at));
-  while (start - from < before && from > 0 && isSign(from - 1)) from -= 1;
-  while (to - end < after && to < text.length && isSign(to)) to += 1;
-  return [from, to];
+  const before = signsOf(/^[^\p{L}\p{N}]*/u.exec(wanted)?.[0] ?? '');
+  const after = signsOf(/[^\p{L}\p{N}]*$/u.exec(wanted)?.[0] ?? '');
+  const ahead = /[^\p{L}\p{N}]*$/u.exec(text.slice(0, start))?.[0] ?? '';
+  const behind = /^[^\p{L}\p{N}]*/u.exec(text.slice(end))?.[0] ?? '';
+  const places = (signs: string): number[] => [...signs.matchAll(/\S/g)].map(({ index }) => index);
+  const first = before === 0 ? undefined : places(ahead).at(-before);
+  const last = after === 0 ? undefined : places(behind)[after - 1];
+  return [
+    first === undefined ? start : start - ahead.length + first,
+    last === undefined ? end : end + last + 1,
+  ];
+}
+
+function signsOf(text: string): number {
+  return text.replace(/\s/g, '').length;
 }
 
 function nearest(letters: string, wanted: string, near: number): number {

@@ -9,8 +9,15 @@ import type {
   LedgerRow,
   SearchContract,
 } from '../../../src/shared/contract.ts';
+import type { DocumentName, DocumentTextContract } from '../../../src/shared/document-contract.ts';
 import type { HitSource } from '../../../src/shared/domain.ts';
-import { createClient, portPair, serve, type Port } from '../../../src/shared/rpc.ts';
+import {
+  createClient,
+  portPair,
+  serve,
+  type Handlers,
+  type Port,
+} from '../../../src/shared/rpc.ts';
 import type { OpenIndexer } from '../../../src/main/app/indexing-service.ts';
 import type { OpenSearch } from '../../../src/main/app/search-service.ts';
 
@@ -48,18 +55,22 @@ export class ScriptedEngine {
     const ledger = this.#end(this.#searchPorts, (port) =>
       serve<LedgerContract>(port, this.#ledger()),
     );
+    const documents = this.#end(this.#searchPorts, (port) =>
+      serve<DocumentTextContract>(port, this.#documents()),
+    );
     const inference = this.#end(this.#searchPorts, (port) =>
       serve<InferenceContract>(port, this.#inference()),
     );
     return {
       search: createClient<SearchContract>(search, 'search'),
       ledger: createClient<LedgerContract>(ledger, 'search'),
+      documents: createClient<DocumentTextContract>(documents, 'search'),
       inference: models === 'none' ? null : createClient<InferenceContract>(inference, 'inference'),
       encoder: null,
       reranker: null,
       peakBytes: () => Promise.resolve({}),
       close: () => {
-        for (const port of [search, ledger, inference]) port.close();
+        for (const port of [search, ledger, documents, inference]) port.close();
         return Promise.resolve();
       },
     };
@@ -184,6 +195,27 @@ export class ScriptedEngine {
         vectors: 0,
         generation: null,
       }),
+    };
+  }
+
+  #documents(): Handlers<DocumentTextContract> {
+    const places = ({ fileId }: DocumentName, wanted: string) => {
+      const at = (this.files[fileId]?.text ?? '').indexOf(wanted);
+      const span = [at, at + wanted.length] as const;
+      return { places: at < 0 ? [] : [{ page: 1, span }], more: false };
+    };
+    return {
+      describe: ({ fileId }) =>
+        this.files[fileId]
+          ? { type: 'txt', title: null, state: 'indexed', failure: null, pages: 1 }
+          : null,
+      page: ({ fileId }) => {
+        const text = this.files[fileId]?.text ?? '';
+        const { length } = text;
+        return { page: 1, start: 0, text, length, blocks: [], tables: [], sheet: null };
+      },
+      words: ({ query, ...name }) => places(name, query),
+      find: ({ text, ...name }) => places(name, text),
     };
   }
 

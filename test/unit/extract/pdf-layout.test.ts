@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { itemRanges, locatePassage } from '../../../src/shared/pdf/locate.ts';
 import { a4, blocksOf, column, item, layout, type Placed } from './pdf-items.ts';
 import { layoutPage } from '../../../src/shared/pdf/layout.ts';
 import { preparePage } from '../../../src/shared/pdf/prepare.ts';
@@ -348,28 +347,6 @@ describe('the way back to the page', () => {
       ),
       { numRuns: 200 },
     );
-  });
-
-  it('finds the items of a passage', () => {
-    const page = layout(column(50, 100, left, { width: 230 }));
-    const passage = 'examiner les affaires de la commune';
-    const ranges = itemRanges(
-      page,
-      page.text.indexOf(passage),
-      page.text.indexOf(passage) + passage.length,
-    );
-    expect(ranges.map((range) => range.item)).toEqual([1]);
-    expect(ranges[0]?.from).toBe(0);
-    expect(ranges[0]?.to).toBeCloseTo(35 / 38, 2);
-  });
-
-  it('finds a passage whose page differs by a running line and a hyphen', () => {
-    const page = layout([
-      { x: 50, y: 30, text: 'Rapport 2014' },
-      ...column(50, 100, left, { width: 230 }),
-    ]);
-    const ranges = locatePassage(page, 'la commune et vo-ter les délibérations', 30);
-    expect(ranges.map((range) => range.item)).toEqual([2, 3]);
   });
 });
 

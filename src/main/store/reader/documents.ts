@@ -4,7 +4,7 @@ import { generationTables } from '../generation-tables.ts';
 import { readPages } from '../part-text.ts';
 import type { PartText } from '../types.ts';
 
-interface PartRow {
+export interface PartRow {
   readonly id: number;
   readonly inside: string | null;
   readonly type: string;
@@ -20,7 +20,7 @@ export function partId(
   documentId: number,
   inside: string | null,
 ): number | null {
-  return partRow(database, documentId, inside)?.id ?? null;
+  return partOf(database, documentId, inside)?.id ?? null;
 }
 
 /** A part's text as indexed; null: the document has no such part. */
@@ -29,12 +29,13 @@ export function partText(
   documentId: number,
   inside: string | null,
 ): PartText | null {
-  const row = partRow(database, documentId, inside);
+  const row = partOf(database, documentId, inside);
   if (!row) return null;
   return { title: row.title, language: row.language, pages: readPages(database, row.id) };
 }
 
-function partRow(
+/** What is known of a part but its text; null: the document has no such part. */
+export function partOf(
   database: ReadableDatabase,
   documentId: number,
   inside: string | null,
