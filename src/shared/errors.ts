@@ -75,6 +75,12 @@ export const errorCodes = [
   /** values: {path} */
   'disk-read-only',
   'nothing-indexed',
+  /** A line of a test collection is not of its form. values: {path, line, form} */
+  'collection-line',
+  /** A file of a test collection cannot be read to its end. values: {path, line} */
+  'collection-damaged',
+  /** No query of a test collection has a relevant document in it. values: {path} */
+  'collection-no-queries',
   /** No question of the person's own is marked yet, or none whose document is indexed. */
   'no-own-questions',
   /** The file of marks cannot be read. values: {path} */

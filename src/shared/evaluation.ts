@@ -1,6 +1,9 @@
 /** What evaluation measures, and the form of its reports (CLI.md, “Measuring”). */
 
-/** In the order in which they are shown. `recall@n` is the share of relevant documents in the first n. */
+/**
+ * In the order in which they are shown. `recall@n` is the share of relevant documents in the first n;
+ * `mrr` counts every rank, as the cards of the BLOOM retrievers do, where `mrr@10` stops at 10.
+ */
 export const evaluationMetrics = [
   'ndcg@10',
   'mrr@10',
@@ -15,6 +18,7 @@ export const evaluationMetrics = [
   'top1',
   'top5',
   'top10',
+  'mrr',
   'rankMean',
   'rankStd',
   'ms',

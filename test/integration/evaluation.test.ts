@@ -1,6 +1,15 @@
 /** `eval` over a collection made here, with the embedded models: what it measures and writes. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
+import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runEvaluation } from '../../src/main/eval/run.ts';
@@ -151,17 +160,61 @@ describe('an evaluation', () => {
       }
     };
     const before = state();
-    const modes = ['keywords', 'vectors'] as const;
+    const { modes } = options;
     const first = new Map(modes.map((mode) => [mode, readRun(mode)]));
-    await runEvaluation({ ...options, modes, queries: null });
+    const computed = join(options.cacheFolder, 'computed');
+    const kept = readdirSync(computed).map((name) => readFileSync(join(computed, name), 'utf8'));
+    await runEvaluation({ ...options, queries: null });
     expect(forked).not.toContain('extractor');
+    // Every question's vector and every pair's logit was there.
+    expect(readdirSync(computed)).toHaveLength(2);
+    expect(readdirSync(computed).map((name) => readFileSync(join(computed, name), 'utf8'))).toEqual(
+      kept,
+    );
     expect(state()).toEqual(before);
     for (const mode of modes) expect(readRun(mode)).toEqual(first.get(mode));
   }, 120_000);
 
+  it('that was interrupted goes on with what it had asked, unless something has changed', async () => {
+    const out = join(base, 'out');
+    const modes = ['vectors'] as const;
+    const interrupted = async (asked: Partial<EvaluationOptions>): Promise<void> => {
+      const controller = new AbortController();
+      const run = runEvaluation(
+        { ...options, modes, ...asked },
+        {
+          signal: controller.signal,
+          onProgress: ({ phase, done }) => {
+            if (phase === 'searching' && done === 2) controller.abort();
+          },
+        },
+      );
+      await expect(run).rejects.toMatchObject({ name: expect.stringMatching(/Abort|Trouvaille/) });
+    };
+    await interrupted({});
+    const unfinished = join(options.cacheFolder, 'eval', 'petite', 'unfinished');
+    const [file = ''] = readdirSync(unfinished);
+    const lines = readFileSync(join(unfinished, file), 'utf8').trim().split('\n');
+    expect(lines).toHaveLength(2);
+    // What was kept is told from what is asked anew by a ranking that no search gives.
+    const marked = JSON.stringify(['q1', { documents: ['chat'], ms: 1 }]);
+    writeFileSync(join(unfinished, file), `${marked}\n${lines[1]}\n["q3",{"docum`);
+    await runEvaluation({ ...options, modes, depth: 5 });
+    expect(readRun('vectors').get('q1')).toHaveLength(documents.length);
+
+    await interrupted({});
+    const [again = ''] = readdirSync(unfinished);
+    expect(again).toBe(file);
+    writeFileSync(join(unfinished, file), `${marked}\n${lines[1]}\n["q3",{"docum`);
+    await runEvaluation({ ...options, modes });
+    expect(readRun('vectors').get('q1')).toEqual(['chat']);
+    expect(readRun('vectors').get('q3')).toHaveLength(documents.length);
+    expect(existsSync(unfinished)).toBe(false);
+    rmSync(out, { recursive: true });
+  }, 240_000);
+
   it('of the reranker alone orders each answer among as many negatives as asked', async () => {
     const out = join(base, 'out');
-    rmSync(out, { recursive: true });
     const report = await runEvaluation({ ...options, rerankOnly: true, queries: 3, negatives: 2 });
     expect(report.queries).toBe(3);
     expect(Object.keys(report.systems)).toEqual(['keywords', 'reranked']);
@@ -172,7 +225,45 @@ describe('an evaluation', () => {
       expect(ranking.toSorted()).toEqual(keywords.get(query)?.toSorted());
       const answer = queries.find(([id]) => id === query)?.[2];
       expect(ranking.filter((document) => document !== answer).length).toBeLessThanOrEqual(2);
+      expect(ranking).toContain(answer);
     }
+  }, 120_000);
+
+  it('takes collections with odd ids, empty and equal documents, and judgements in qrels/', async () => {
+    const folder = join(base, 'étrange');
+    mkdirSync(join(folder, 'qrels'), { recursive: true });
+    const corpus = [
+      { _id: 'le chat', title: null, text: 'Le chat doit être identifié par une puce.' },
+      { _id: 'vide', title: '', text: '' },
+      { _id: 12, text: 'Le passeport d’un adulte est valable dix ans.' },
+      { _id: 'copie', text: 'Le chat doit être identifié par une puce.' },
+      { _id: 'contrôle', text: 'Un train\u0000 part <b>à</b> l’heure \ud800.' },
+    ];
+    const lines = corpus.map((item) => JSON.stringify(item)).join('\n');
+    writeFileSync(join(folder, 'corpus.jsonl.gz'), gzipSync(`\ufeff${lines}`));
+    const asked = [
+      { _id: 'q 1', text: 'identifier un chat par une puce' },
+      { _id: 'q2', text: 'durée du passeport' },
+      { _id: 'q3', text: 'train qui part à l’heure' },
+      { _id: 'q4', text: 'document vide' },
+      { _id: 'q5', text: '  ' },
+    ];
+    writeFileSync(
+      join(folder, 'queries.jsonl'),
+      asked.map((item) => JSON.stringify(item)).join('\n'),
+    );
+    const judged = ['q 1\tcopie\t1', 'q2\t12\t2', 'q3\tcontrôle\t1', 'q4\tvide\t1', 'q5\t12\t1'];
+    writeFileSync(join(folder, 'qrels', 'test.tsv'), judged.join('\n'));
+    const report = await runEvaluation({ ...options, folder, modes: ['keywords'] });
+    expect(report).toMatchObject({ set: 'étrange', documents: 5, queries: 4 });
+    const run = readRun('keywords');
+    // Both of the equal documents are ranked; the ids of the run hold no space.
+    expect(run.get('q%201')?.toSorted()).toEqual(['copie', 'le%20chat']);
+    expect(run.get('q2')).toEqual(['12']);
+    expect(run.get('q3')?.[0]).toBe('contrôle');
+    expect([...run.values()].flat()).not.toContain('vide');
+    // Keywords alone need no model but the one that cuts passages.
+    expect(forked).not.toContain('inference');
   }, 120_000);
 
   it('refuses a collection that is incomplete, naming what is wrong', async () => {
@@ -180,8 +271,8 @@ describe('an evaluation', () => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'corpus.jsonl'), '{"_id":"a","text":"x"}\nnot json\n');
     await expect(runEvaluation({ ...options, folder })).rejects.toMatchObject({
-      code: 'usage',
-      values: { detail: `${join(folder, 'corpus.jsonl')}:2` },
+      code: 'collection-line',
+      values: { path: join(folder, 'corpus.jsonl'), line: 2 },
     });
     writeFileSync(join(folder, 'corpus.jsonl'), '{"_id":"a","text":"x"}\n');
     await expect(runEvaluation({ ...options, folder })).rejects.toMatchObject({
@@ -189,8 +280,8 @@ describe('an evaluation', () => {
     });
     writeFileSync(join(folder, 'qrels.tsv'), 'q1\ta\n');
     await expect(runEvaluation({ ...options, folder })).rejects.toMatchObject({
-      code: 'usage',
-      values: { detail: `${join(folder, 'qrels.tsv')}:1` },
+      code: 'collection-line',
+      values: { path: join(folder, 'qrels.tsv'), line: 1 },
     });
     expect(forked).toEqual([]);
   });

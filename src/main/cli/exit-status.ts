@@ -30,6 +30,9 @@ export function statusOf(code: ErrorCode): number {
     case 'document-excluded':
       return exitStatus.nothingFound;
     case 'usage':
+    case 'collection-line':
+    case 'collection-damaged':
+    case 'collection-no-queries':
     case 'model-in-use':
     case 'model-embedded':
     case 'model-no-earlier':

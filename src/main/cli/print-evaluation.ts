@@ -34,10 +34,20 @@ export function printEvaluation(
       }),
     ]);
   const head = ['', ...systems.map(([mode]) => mode)];
-  const right = head.map((_, column) => column).slice(1);
-  for (const line of table([head, ...rows], right)) output.line(line);
-  if (report.tests.length > 0) output.line();
-  for (const { a, b, metric, p } of report.tests) {
-    output.line(say('cli.eval.test', { a, b, metric, p: p.toPrecision(2) }));
-  }
+  const figures = head.map((_, column) => column).slice(1);
+  for (const line of table([head, ...rows], figures)) output.line(line);
+  if (report.tests.length === 0) return;
+  const compared = [...new Set(report.tests.map(({ metric }) => metric))];
+  const pairs = Map.groupBy(report.tests, ({ a, b }) => `${a} / ${b}`);
+  output.line();
+  output.line(say('cli.eval.tests'));
+  const tested = [...pairs].map(([pair, tests]) => [
+    pair,
+    ...compared.map((metric) => {
+      const test = tests.find((each) => each.metric === metric);
+      return test ? decimal(language, test.p, 4) : '–';
+    }),
+  ]);
+  const right = compared.map((_, column) => column + 1);
+  for (const line of table([['', ...compared], ...tested], right)) output.line(line);
 }

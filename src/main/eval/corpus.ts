@@ -41,7 +41,12 @@ function page({ title, text }: CorpusDocument): string {
 }
 
 function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return printable(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Control characters, which make a file look like no text, and halves of surrogate pairs as spaces. */
+function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\t\n\r]/gu, ' ').toWellFormed();
 }
 
 function collectionHash(documents: readonly CorpusDocument[]): string {

@@ -33,6 +33,7 @@ export function measure(ranking: readonly string[], judgements: Judgements): Que
     top1: within(1),
     top5: within(5),
     top10: within(10),
+    mrr: first < 0 ? 0 : 1 / (first + 1),
     rankMean: (first < 0 ? ranking.length : first) + 1,
   };
 }

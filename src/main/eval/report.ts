@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   evaluationMetrics,
   type EvaluationMetric,
@@ -20,15 +21,21 @@ export interface Measurement {
 /** The metrics that systems are compared on: those of the README's table. */
 export const comparedMetrics: readonly EvaluationMetric[] = ['ndcg@10', 'mrr@10', 'recall@100'];
 
-/** Means with intervals, and a paired test between each two systems. */
-export function compareSystems(
+/**
+ * Means with intervals, and a paired test between each two systems. It computes for seconds over
+ * thousands of questions, and lets others have their turn in between. Throws `AbortError`.
+ */
+export async function compareSystems(
   measurements: readonly Measurement[],
   seed: number,
-): Pick<EvaluationReport, 'systems' | 'tests'> {
+  signal?: AbortSignal,
+): Promise<Pick<EvaluationReport, 'systems' | 'tests'>> {
+  const turn = (): Promise<void> => setImmediate(undefined, signal ? { signal } : {});
   const systems: Record<string, SystemMetrics> = {};
   for (const measurement of measurements) {
     const metrics: SystemMetrics = {};
     for (const metric of evaluationMetrics) {
+      await turn();
       metrics[metric] = bootstrap(
         perQuery(measurement, metric),
         seed,
@@ -41,6 +48,7 @@ export function compareSystems(
   for (const metric of comparedMetrics) {
     for (const [index, a] of measurements.entries()) {
       for (const b of measurements.slice(index + 1)) {
+        await turn();
         const p = pairedRandomisation(perQuery(a, metric), perQuery(b, metric), seed);
         tests.push({ a: a.system, b: b.system, metric, p });
       }

@@ -1,48 +1,59 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TrouvailleError } from '../../shared/errors.ts';
-import { runPipeline, type PipelineServices } from '../../shared/pipeline.ts';
+import { applicationRoot } from '../application-root.ts';
+import { compileInUse } from '../engine/compile-in-use.ts';
 import type { EngineContext } from '../engine/engine.ts';
 import { openIndexer } from '../engine/indexer-session.ts';
 import { openSearch } from '../engine/search-session.ts';
+import type { PipelineServices } from '../../shared/pipeline.ts';
 import { readSettings } from '../settings.ts';
 import { nodeShell } from '../shell/node/fork.ts';
+import { stampOf } from '../source-stamp.ts';
 import { openReader } from '../store/open.ts';
-import { documentIndex, writeCorpus } from './corpus.ts';
+import { applicationVersion } from '../version.ts';
+import {
+  cachedInference,
+  digest,
+  rerankingIdentity,
+  vectorsIdentity,
+  type CompiledModels,
+} from './cached-inference.ts';
+import { writeCorpus } from './corpus.ts';
 import { readDataset, type Dataset, type EvaluationQuery } from './dataset.ts';
-import { measure } from './metrics.ts';
-import { rerankNegatives } from './rerank-only.ts';
+import { indexedCorpus, type IndexedCorpus } from './indexed-corpus.ts';
+import { KeptValues } from './kept-values.ts';
+import { askedSchema, rankQueries } from './rank-queries.ts';
 import { compareSystems, type Measurement } from './report.ts';
+import { rerankNegatives } from './rerank-only.ts';
 import { seededSample } from './statistics.ts';
 import type { EvaluationHooks, EvaluationOptions, RunEvaluation } from './types.ts';
 import { writeReport } from './write-report.ts';
-
-/** Candidates of a mode that is measured to depth 500: passages, of which a document has several. */
-const deepCandidates = 1000;
 
 /** Measures the modes on a collection. */
 export const runEvaluation: RunEvaluation = async (options, hooks = {}) => {
   const dataset = await readDataset(options.folder);
   const queries = seededSample(dataset.queries, options.queries ?? Infinity, options.seed);
-  if (queries.length === 0) throw new TrouvailleError('usage', { detail: options.folder });
-
   const context = evaluationContext(dataset, options);
   await indexCorpus(dataset, context, hooks);
-  const documents = documentIds(dataset, context.dataFolder);
-  const services = await openSearch(context, { models: 'both' });
+
+  const models = await compiledModels(context, options);
+  const unfinished = join(context.dataFolder, 'unfinished');
+  const reader = openReader(context.dataFolder);
+  const session = await openSearch(context, { models: modelsNeeded(options) });
   let measurements: Measurement[];
   try {
-    measurements = options.rerankOnly
-      ? await rerankNegatives(services, queries, documents, options, hooks)
-      : await searchAll(services, queries, documents, options, hooks);
+    const corpus = indexedCorpus(dataset, reader);
+    measurements = await measureAll(session, models, corpus, queries, options, unfinished, hooks);
   } finally {
-    await services.close();
+    await session.close();
+    reader.close();
   }
   const made = {
     ...{ set: dataset.name, documents: dataset.documents.length, queries: queries.length },
-    ...compareSystems(measurements, options.seed),
+    ...(await compareSystems(measurements, options.seed, hooks.signal)),
   };
   if (options.out !== null) await writeReport(made, measurements, options.out);
+  await rm(unfinished, { recursive: true, force: true });
   return made;
 };
 
@@ -87,64 +98,73 @@ async function indexCorpus(
   }
 }
 
-/** The collection's ids of each indexed document: texts that are equal share one. */
-function documentIds(dataset: Dataset, dataFolder: string): ReadonlyMap<number, string[]> {
-  const ids = new Map<number, string[]>();
-  const reader = openReader(dataFolder);
-  try {
-    for (const { path, documentId } of reader.files()) {
-      const id = dataset.documents[documentIndex(path)]?.id;
-      if (documentId === null || id === undefined) continue;
-      ids.set(documentId, [...(ids.get(documentId) ?? []), id]);
-    }
-  } finally {
-    reader.close();
-  }
-  return ids;
+function modelsNeeded({ modes, rerankOnly }: EvaluationOptions): 'none' | 'encoder' | 'both' {
+  if (rerankOnly || modes.includes('reranked')) return 'both';
+  return modes.every((mode) => mode === 'keywords') ? 'none' : 'encoder';
 }
 
-async function searchAll(
-  services: PipelineServices,
-  queries: readonly EvaluationQuery[],
-  documents: ReadonlyMap<number, string[]>,
+/** Where the models that will be asked are compiled: what they compute is cached by that. */
+async function compiledModels(
+  context: EngineContext,
   options: EvaluationOptions,
-  { signal, onProgress }: EvaluationHooks,
-): Promise<Measurement[]> {
-  const measurements: Measurement[] = [];
-  for (const mode of options.modes) {
-    const deep = mode === 'keywords' || mode === 'vectors';
-    const measured: Measurement = { system: mode, rankings: [], metrics: [], milliseconds: [] };
-    for (const [index, query] of queries.entries()) {
-      const result = await runPipeline(
-        services,
-        query.text,
-        {
-          mode,
-          limit: 0,
-          depth: options.depth,
-          by: 'document',
-          sort: 'relevance',
-          folder: null,
-          all: true,
-          ...(deep ? { candidates: deepCandidates } : {}),
-        },
-        signal ? { signal } : {},
-      );
-      const ranking = rankDocuments(result.ranking, documents);
-      measured.rankings.push({ query: query.id, documents: ranking });
-      measured.metrics.push(measure(ranking, query.judgements));
-      measured.milliseconds.push(result.took.total);
-      onProgress?.({ phase: 'searching', mode, done: index + 1, total: queries.length });
-    }
-    measurements.push(measured);
-  }
-  return measurements;
+): Promise<CompiledModels> {
+  const { dtype } = context.settings;
+  const needed = modelsNeeded(options);
+  const of = async (role: 'encoder' | 'reranker'): Promise<string> =>
+    (await compileInUse(context, role, dtype)).folder;
+  return {
+    encoderFolder: needed === 'none' ? null : await of('encoder'),
+    rerankerFolder: needed === 'both' ? await of('reranker') : null,
+  };
 }
 
-/** A ranking of documents from one of passages: each at the place of its best passage. */
-function rankDocuments(
-  passages: readonly { documentId: number }[],
-  documents: ReadonlyMap<number, string[]>,
-): string[] {
-  return [...new Set(passages.flatMap(({ documentId }) => documents.get(documentId) ?? []))];
+async function measureAll(
+  session: PipelineServices,
+  models: CompiledModels,
+  { documents, passageOf }: IndexedCorpus,
+  queries: readonly EvaluationQuery[],
+  options: EvaluationOptions,
+  unfinished: string,
+  hooks: EvaluationHooks,
+): Promise<Measurement[]> {
+  const cached =
+    session.inference &&
+    cachedInference(session.inference, models, join(options.cacheFolder, 'computed'));
+  const services = { ...session, inference: cached?.client ?? null };
+  if (options.rerankOnly) {
+    const { negatives } = options;
+    return rerankNegatives(services, queries, { negatives, documents, passageOf }, hooks);
+  }
+  const run = runIdentity(models, documents, options);
+  return rankQueries(
+    services,
+    queries,
+    {
+      ...{ modes: options.modes, depth: options.depth, documents },
+      kept: (mode) => new KeptValues(join(unfinished, `${mode}-${run}.jsonl`), askedSchema),
+      savedMilliseconds: () => cached?.savedMilliseconds ?? 0,
+    },
+    hooks,
+  );
+}
+
+/** What decides the rankings: an interrupted run goes on only where all of it is the same. */
+function runIdentity(
+  { encoderFolder, rerankerFolder }: CompiledModels,
+  documents: IndexedCorpus['documents'],
+  { depth }: EvaluationOptions,
+): string {
+  // From a checkout the program may have been changed meanwhile.
+  const program = import.meta.url.endsWith('.ts')
+    ? stampOf(applicationRoot(), ['src/shared', 'src/main'])
+    : applicationVersion();
+  return digest(
+    JSON.stringify([
+      program,
+      [...documents],
+      encoderFolder && vectorsIdentity(encoderFolder),
+      rerankerFolder && rerankingIdentity(rerankerFolder),
+      depth,
+    ]),
+  );
 }

@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SearchMode } from '../../shared/domain.ts';
-import type { Measurement } from './report.ts';
 import {
   evaluationMetrics,
   type EvaluationMetric,
   type EvaluationReport,
   type Measured,
 } from '../../shared/evaluation.ts';
+import { plot } from './plot.ts';
+import { comparedMetrics, type Measurement } from './report.ts';
 
 /** Documents of a run file, as TREC tools take them. */
 const runDepth = 1000;
@@ -27,65 +27,62 @@ export async function writeReport(
   }
 }
 
-/** A table: a metric a line, a mode a column, each with its interval. */
+/** A table: a metric a line, a system a column, each with its interval; then the tests. */
 export function markdown({ set, documents, queries, systems, tests }: EvaluationReport): string {
-  const modes = modesOf(systems);
+  const names = Object.keys(systems);
   const cell = (measured: Measured | undefined, metric: EvaluationMetric): string =>
     measured
       ? `${figure(measured.value, metric)} [${figure(measured.low, metric)}, ${figure(measured.high, metric)}]`
       : '';
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const lines = [
     `# ${set}`,
     '',
     `${documents} documents, ${queries} queries; means with 95% bootstrap intervals.`,
     '',
-    `| metric | ${modes.join(' | ')} |`,
-    `|---|${modes.map(() => '---|').join('')}`,
-    ...evaluationMetrics.map(
-      (metric) =>
-        `| ${metric} | ${modes.map((mode) => cell(systems[mode]?.[metric], metric)).join(' | ')} |`,
+    row(['metric', ...names]),
+    row(['metric', ...names].map(() => '---')),
+    ...evaluationMetrics.map((metric) =>
+      row([metric, ...names.map((name) => cell(systems[name]?.[metric], metric))]),
     ),
-    '',
-    ...tests.map(({ a, b, metric, p }) => `- ${a} / ${b}, ${metric}: p = ${p.toFixed(4)}`),
   ];
+  if (tests.length > 0) {
+    const pairs = tests.filter(({ metric }) => metric === comparedMetrics[0]);
+    lines.push(
+      ...['', 'Two-sided p of a paired randomisation test:', ''],
+      row(['', ...comparedMetrics]),
+      row(['', ...comparedMetrics].map(() => '---')),
+      ...pairs.map(({ a, b }) =>
+        row([`${a} / ${b}`, ...comparedMetrics.map((metric) => pOf(tests, a, b, metric))]),
+      ),
+    );
+  }
   return `${lines.join('\n')}\n`;
 }
 
-/** nDCG@10 of each mode as a bar with its interval. */
-function plot({ set, systems }: EvaluationReport): string {
-  const width = 560;
-  const row = 36;
-  const left = 100;
-  const scale = width - left - 60;
-  const bars = modesOf(systems).flatMap((mode, index) => {
-    const measured = systems[mode]?.['ndcg@10'];
-    if (!measured) return [];
-    const y = 40 + index * row;
-    const x = (value: number): string => (left + value * scale).toFixed(1);
-    return [
-      `<text x="${left - 8}" y="${y + 15}" text-anchor="end">${mode}</text>`,
-      `<rect x="${left}" y="${y}" width="${(measured.value * scale).toFixed(1)}" height="20" fill="#4a6fa5"/>`,
-      `<path d="M${x(measured.low)} ${y + 10}H${x(measured.high)}" stroke="#111" stroke-width="2"/>`,
-      `<text x="${x(measured.high)}" y="${y + 15}" dx="6">${measured.value.toFixed(3)}</text>`,
-    ];
-  });
-  const height = 50 + modesOf(systems).length * row;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="13"><rect width="100%" height="100%" fill="#fff"/><text x="${left}" y="22" font-weight="bold">${set}: nDCG@10</text>${bars.join('')}</svg>\n`;
+function pOf(
+  tests: EvaluationReport['tests'],
+  a: string,
+  b: string,
+  metric: EvaluationMetric,
+): string {
+  const test = tests.find((each) => each.a === a && each.b === b && each.metric === metric);
+  return test ? test.p.toFixed(4) : '';
 }
 
+/** TREC's columns are parted by spaces, so those of an id are written as `%20` and its like. */
 function trec({ system, rankings }: Measurement): string {
+  const column = (id: string): string => id.replace(/[\s%]/g, encodeURIComponent) || '%';
   return rankings
     .flatMap(({ query, documents }) =>
       documents
         .slice(0, runDepth)
-        .map((id, index) => `${query} Q0 ${id} ${index + 1} ${runDepth - index} ${system}\n`),
+        .map(
+          (id, index) =>
+            `${column(query)} Q0 ${column(id)} ${index + 1} ${runDepth - index} ${system}\n`,
+        ),
     )
     .join('');
-}
-
-function modesOf(systems: EvaluationReport['systems']): SearchMode[] {
-  const modes: SearchMode[] = ['keywords', 'vectors', 'hybrid', 'reranked'];
-  return modes.filter((mode) => systems[mode]);
 }
 
 function figure(value: number, metric: EvaluationMetric): string {

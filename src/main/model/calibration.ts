@@ -6,7 +6,7 @@ import { badModel } from './model-error.ts';
 import { writeFileWhole } from './whole-file.ts';
 
 /** Beside the manifest, apart from it: it is measured after compilation, and measured again. */
-const calibrationFile = 'calibration.json';
+export const calibrationFile = 'calibration.json';
 
 const schema = z.object({
   id: z.string(),

@@ -183,7 +183,7 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'cli.mine.ranks': 'Rank of the right answer, question by question (–: not found):',
   'cli.progress.mine-indexing': '{model} computes your documents: {done} of {total} files',
   'cli.eval.head': '{set}: {documents} documents, {queries} questions',
-  'cli.eval.test': '{a} and {b}, {metric}: p = {p}',
+  'cli.eval.tests': 'Two-sided p of a paired randomisation test:',
   'cli.eval.written': 'Report written to {path}.',
   'cli.bench.seeded': 'Seeded collection: real vectors with noise.',
 

@@ -188,7 +188,7 @@ export const frenchCli = {
   'cli.mine.ranks': 'Rang de la bonne réponse, question par question (– : pas trouvée) :',
   'cli.progress.mine-indexing': '{model} calcule vos documents : {done} fichiers sur {total}',
   'cli.eval.head': '{set} : {documents} documents, {queries} questions',
-  'cli.eval.test': '{a} et {b}, {metric} : p = {p}',
+  'cli.eval.tests': 'p d’un test de randomisation par paires, bilatéral :',
   'cli.eval.written': 'Rapport écrit dans {path}.',
   'cli.bench.seeded': 'Collection semée : des vecteurs réels et du bruit.',
 

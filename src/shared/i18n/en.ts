@@ -59,6 +59,10 @@ export const english: Record<MessageKey, string> = {
     'The disk of {path} has {free} MB left where {needed} are needed: free some space and try again.',
   'error.disk-read-only': '{path} is read-only: choose another data folder with --data.',
   'error.nothing-indexed': 'Nothing is indexed yet: run “trouvaille index FOLDER”.',
+  'error.collection-line': '{path}, line {line}: not of the form {form}, or of an id seen before.',
+  'error.collection-damaged': '{path} cannot be read past line {line}: replace this file.',
+  'error.collection-no-queries':
+    '{path}: no query has a relevant document in the collection; check that corpus, queries and qrels belong together.',
   'error.no-own-questions':
     'No question is marked: “trouvaille eval mine add QUERY PATH” marks one.',
   'error.own-questions-damaged':

@@ -60,6 +60,12 @@ const errors: Record<`error.${ErrorCode}`, string> = {
   'error.disk-read-only':
     '{path} est en lecture seule : choisissez un autre dossier de données avec --data.',
   'error.nothing-indexed': 'Rien n’est encore indexé : lancez « trouvaille index DOSSIER ».',
+  'error.collection-line':
+    '{path}, ligne {line} : pas de la forme {form}, ou d’un identifiant déjà vu.',
+  'error.collection-damaged':
+    '{path} ne se lit pas au-delà de la ligne {line} : remplacez ce fichier.',
+  'error.collection-no-queries':
+    '{path} : aucune question n’a de document pertinent dans la collection ; vérifiez que corpus, queries et qrels vont ensemble.',
   'error.no-own-questions':
     'Aucune question n’est marquée : « trouvaille eval mine add QUESTION CHEMIN » en marque une.',
   'error.own-questions-damaged':

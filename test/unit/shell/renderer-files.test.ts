@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { stampOf } from '../../../src/main/shell/browser/renderer-build.ts';
+import { stampOf } from '../../../src/main/source-stamp.ts';
 import { entryOf } from '../../../src/main/shell/entries.ts';
 import { rendererFile } from '../../../src/main/shell/renderer-files.ts';
 import { services } from '../../../src/main/shell/seam.ts';

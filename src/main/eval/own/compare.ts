@@ -90,10 +90,11 @@ export async function compareOnOwnQuestions(
 
   return {
     ...{ set: 'mine', documents, queries: questions.length },
-    ...compareSystems(
+    ...(await compareSystems(
       systems.map(({ measurement }) => measurement),
       seed,
-    ),
+      hooks.signal,
+    )),
     compared: systems.map(({ compared }) => compared),
     missing: [...new Set(marks.map(({ path }) => path))].filter((path) => !known.has(path)),
   };

@@ -1,16 +1,8 @@
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { applicationRoot } from '../../application-root.ts';
+import { stampOf } from '../../source-stamp.ts';
 
 /** What the window is built from; a change of any of it makes the built one stale. */
 const sources = [
@@ -50,25 +42,4 @@ export async function builtRenderer(here: string = import.meta.url): Promise<str
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
   return folder;
-}
-
-/** A digest of every source's path, size and time of change. */
-export function stampOf(root: string, paths: readonly string[]): string {
-  const digest = createHash('sha256');
-  const add = (path: string): void => {
-    const absolute = join(root, path);
-    const { size, mtimeMs } = statSync(absolute);
-    digest.update(`${path}\0${size}\0${mtimeMs}\n`);
-  };
-  for (const path of paths) {
-    if (!statSync(join(root, path)).isDirectory()) add(path);
-    else {
-      const inside = readdirSync(join(root, path), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
-        .sort();
-      for (const file of inside) add(file);
-    }
-  }
-  return digest.digest('hex');
 }

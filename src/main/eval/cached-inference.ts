@@ -1,0 +1,136 @@
+/** Queries' vectors and pairs' logits kept between runs: those of one model are always the same. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { InferenceContract } from '../../shared/contract.ts';
+import { createClient, portPair, serve, type Client } from '../../shared/rpc.ts';
+import { calibrationFile } from '../model/calibration.ts';
+import { readManifest } from '../model/manifest.ts';
+import { KeptValues } from './kept-values.ts';
+
+/** Each with the milliseconds that it took when it was computed. */
+const vectorSchema = z.object({
+  base64: z.string().nullable(),
+  tokens: z.number(),
+  ms: z.number(),
+});
+const logitSchema = z.tuple([z.number(), z.number()]);
+type Score = z.infer<typeof logitSchema>;
+
+export interface CompiledModels {
+  /** Compiled folders; null: the model is not loaded. */
+  readonly encoderFolder: string | null;
+  readonly rerankerFolder: string | null;
+}
+
+export interface CachedInference {
+  readonly client: Client<InferenceContract>;
+  /** Milliseconds that what came from the cache had taken, in all until now. */
+  readonly savedMilliseconds: number;
+}
+
+/**
+ * A client that answers from `folder` what it holds, and asks `inference` for the rest. Vectors go by
+ * the encoder's identity and calibration (which centres them), logits by the reranker's identity.
+ */
+export function cachedInference(
+  inference: Client<InferenceContract>,
+  { encoderFolder, rerankerFolder }: CompiledModels,
+  folder: string,
+): CachedInference {
+  const vectors =
+    encoderFolder === null
+      ? null
+      : new KeptValues(
+          join(folder, `vectors-${vectorsIdentity(encoderFolder)}.jsonl`),
+          vectorSchema,
+        );
+  const logits =
+    rerankerFolder === null
+      ? null
+      : new KeptValues(join(folder, `logits-${logitsIdentity(rerankerFolder)}.jsonl`), logitSchema);
+  const cached = { savedMilliseconds: 0 };
+
+  const [near, far] = portPair();
+  serve<InferenceContract>(far, {
+    load: (input, signal) => inference.call('load', input, { signal }),
+    similarity: (input, signal) => inference.call('similarity', input, { signal }),
+    health: (input, signal) => inference.call('health', input, { signal }),
+    async embedQuery(input, signal) {
+      const known = vectors?.get(input.text);
+      if (known) {
+        cached.savedMilliseconds += known.ms;
+        return { vector: decoded(known.base64), tokens: known.tokens };
+      }
+      const started = performance.now();
+      const { vector, tokens } = await inference.call('embedQuery', input, { signal });
+      const ms = performance.now() - started;
+      vectors?.set(input.text, { base64: encoded(vector), tokens, ms });
+      return { vector, tokens };
+    },
+    async rerank({ query, passages }, signal) {
+      const keys = passages.map(({ context, text }) => digest(`${query}\0${context}\0${text}`));
+      const scores = new Map(keys.map((key) => [key, logits?.get(key)]));
+      const missing = passages.flatMap((passage, index) => {
+        const key = keys[index] ?? '';
+        return scores.get(key) ? [] : [{ key, passage }];
+      });
+      for (const known of scores.values()) cached.savedMilliseconds += known?.[1] ?? 0;
+      if (missing.length > 0) {
+        const started = performance.now();
+        const asked = { query, passages: missing.map(({ passage }) => passage) };
+        const computed = await inference.call('rerank', asked, { signal });
+        const ms = (performance.now() - started) / missing.length;
+        missing.forEach(({ key }, index) => {
+          const score: Score = [computed.logits[index] ?? NaN, ms];
+          scores.set(key, score);
+          logits?.set(key, score);
+        });
+      }
+      return { logits: Float32Array.from(keys, (key) => scores.get(key)?.[0] ?? NaN) };
+    },
+  });
+  const client = createClient<InferenceContract>(near, 'inference');
+  return {
+    client,
+    get savedMilliseconds() {
+      return cached.savedMilliseconds;
+    },
+  };
+}
+
+/** What decides a query's vector: the encoder, and what its calibration takes out of every query. */
+export function vectorsIdentity(encoderFolder: string): string {
+  return digest(readManifest(encoderFolder).identity + calibrationOf(encoderFolder));
+}
+
+function logitsIdentity(rerankerFolder: string): string {
+  return digest(readManifest(rerankerFolder).identity);
+}
+
+/** What decides where a reranker puts its candidates: its logits, and the weight they are given. */
+export function rerankingIdentity(rerankerFolder: string): string {
+  return digest(readManifest(rerankerFolder).identity + calibrationOf(rerankerFolder));
+}
+
+function calibrationOf(folder: string): string {
+  const file = join(folder, calibrationFile);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 24);
+}
+
+function encoded(vector: Float32Array | null): string | null {
+  return (
+    vector && Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64')
+  );
+}
+
+function decoded(base64: string | null): Float32Array | null {
+  return base64 === null
+    ? null
+    : new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
+}
