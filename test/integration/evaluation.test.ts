@@ -189,7 +189,7 @@ describe('an evaluation', () => {
           },
         },
       );
-      await expect(run).rejects.toMatchObject({ name: expect.stringMatching(/Abort|Trouvaille/) });
+      await expect(run).rejects.toThrow(/abort|cancelled/i);
     };
     await interrupted({});
     const unfinished = join(options.cacheFolder, 'eval', 'petite', 'unfinished');

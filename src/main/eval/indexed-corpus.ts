@@ -7,7 +7,7 @@ export interface IndexedCorpus {
   /** The collection's ids of each indexed document: texts that are equal share one. */
   readonly documents: ReadonlyMap<number, readonly string[]>;
   /** The first passage of a document, by the collection's id; null: it has no text. */
-  passageOf(id: string): number | null;
+  readonly passageOf: (id: string) => number | null;
 }
 
 /** Reads it from an open index; documents without text are in no list. */
