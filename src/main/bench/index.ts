@@ -42,6 +42,8 @@ export const benchIndex: BenchIndex = async (bench, { folders }, hooks = {}) => 
   } finally {
     await indexer.close();
   }
+  // Before the raw session, whose inputs this process holds: indexing holds none of them.
+  const mainPeak = process.resourceUsage().maxRSS * 1024;
   const rawTokensPerSecond = await rawRate(context);
   const tokensPerSecond = counts.tokens / counts.seconds;
   const reader = openReader(context.dataFolder);
@@ -51,7 +53,7 @@ export const benchIndex: BenchIndex = async (bench, { folders }, hooks = {}) => 
     tokensPerSecond,
     rawTokensPerSecond,
     ratio: tokensPerSecond / rawTokensPerSecond,
-    peakBytes: { ...peakBytes, main: process.resourceUsage().maxRSS * 1024 },
+    peakBytes: { ...peakBytes, main: mainPeak },
     indexBytes,
     textBytes,
     files: counts.files,

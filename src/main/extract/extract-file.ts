@@ -32,7 +32,10 @@ export async function extractFile(
     const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     const { part, members, failure } = await reading.read(source, name, null, 0);
     const parts = [part, ...members].filter((each, index) => index === 0 || hasText(each));
-    if (!parts.some(hasText)) throw new TrouvailleError(...reasonForNothing(failure, reading));
+    if (!parts.some(hasText)) {
+      const { code, values } = reasonForNothing(failure, reading);
+      throw new TrouvailleError(code, { ...values, type: part.type });
+    }
     const own = failure ? [{ inside: '', failure }] : [];
     return { type: part.type, parts, failures: [...own, ...reading.failures] };
   } finally {
@@ -55,14 +58,10 @@ function hasText(part: Part): boolean {
 }
 
 /** Why a file has no text: its own failure, else what befell all its members, else it is empty. */
-function reasonForNothing(
-  own: Failure | null,
-  reading: Reading,
-): [Failure['code'], Failure['values']] {
+function reasonForNothing(own: Failure | null, reading: Reading): Failure {
   const [first, ...others] = reading.failures.map(({ failure }) => failure);
   const common = first && others.every(({ code }) => code === first.code) ? first : null;
-  const failure = own ?? common;
-  return failure ? [failure.code, failure.values] : ['document-empty', {}];
+  return own ?? common ?? { code: 'document-empty', values: {} };
 }
 
 interface ReadResult {

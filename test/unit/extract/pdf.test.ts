@@ -134,7 +134,7 @@ describe('a PDF', () => {
   it('is empty where its pages have nothing on them', async () => {
     await expect(
       extractBytes('x.pdf', makePdf({ pages: [{ content: '' }] })),
-    ).rejects.toMatchObject({ code: 'document-empty' });
+    ).rejects.toMatchObject({ code: 'document-empty', values: { type: 'pdf' } });
   });
 
   it('is damaged where there is no more than its beginning, and says how', async () => {
