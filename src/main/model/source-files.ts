@@ -17,6 +17,12 @@ const weightFile = /^(model|pytorch_model)[\w.-]*\.(safetensors|bin)(\.index\.js
 const otherFile =
   /^(config\.json|modules\.json|sentence_bert_config\.json|config_sentence_transformers\.json|tokenizer\.json|tokenizer_config\.json|special_tokens_map\.json|added_tokens\.json|vocab\.(txt|json)|merges\.txt|[\w.-]*\.model)$/;
 const poolingFolder = /^\d+_\w+$/;
+const poolingFile = /^\d+_\w+\/config\.json$/;
+
+/** Whether a file of a published folder, named from there with `/`, is one that makes the model. */
+export function isModelFile(name: string): boolean {
+  return weightFile.test(name) || otherFile.test(name) || poolingFile.test(name);
+}
 
 export interface SourceFile {
   /** Relative to the model's folder. */
