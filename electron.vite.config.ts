@@ -26,6 +26,7 @@ export default defineConfig({
           search: join(root, 'src/main/search/entry.ts'),
           inference: join(root, 'src/main/inference/queries-entry.ts'),
           compiler: join(root, 'src/main/engine/compiler-entry.ts'),
+          models: join(root, 'src/main/models/entry.ts'),
         },
         // Never bundled: Vite and the window's build are for running from source.
         external: [/^vite$/, /renderer\.config/],

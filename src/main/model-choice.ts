@@ -45,14 +45,24 @@ export function takeBackChoice(dataFolder: string): ModelChoice | null {
   return last;
 }
 
+/** A model that is no longer there is not gone back to. */
+export function forgetChoices(dataFolder: string, id: string): void {
+  const history = earlierModels(dataFolder);
+  const kept = history.filter((choice) => choice.id !== id);
+  if (kept.length < history.length) writeHistory(dataFolder, kept);
+}
+
 function write(dataFolder: string, chosen: ModelChoice, history: readonly ModelChoice[]): void {
   try {
     // As JSON text: an id is a string, also one that looks like a number.
     writeSetting(dataFolder, chosen.role, JSON.stringify(chosen.id));
-    writeFileSync(historyFile(dataFolder), JSON.stringify(history.slice(-remembered)), {
-      mode: 0o600,
-    });
+    writeHistory(dataFolder, history);
   } catch (error) {
     throw folderError(error, dataFolder);
   }
+}
+
+function writeHistory(dataFolder: string, history: readonly ModelChoice[]): void {
+  const json = JSON.stringify(history.slice(-remembered));
+  writeFileSync(historyFile(dataFolder), json, { mode: 0o600 });
 }

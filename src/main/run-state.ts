@@ -33,6 +33,12 @@ export function readRunState(dataFolder: string): RunState {
   }
 }
 
+/** Counts a connection to the network that was made. */
+export function recordConnection(dataFolder: string): void {
+  const { connections } = readRunState(dataFolder);
+  recordRunState(dataFolder, { connections: connections + 1 });
+}
+
 /** Replaces parts of the state. Does nothing where the data folder is read-only. */
 export function recordRunState(dataFolder: string, changes: Partial<RunState>): void {
   const file = fileOf(dataFolder);

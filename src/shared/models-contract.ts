@@ -40,9 +40,12 @@ export interface ModelRow {
   readonly partialBytes: number;
   /** This machine's latest measurements, one for each precision and provider that was measured. */
   readonly speeds: readonly ModelSpeed[];
-  /** What a reranker weighs in the blend, 0 to 1, and whether that is little; null: not calibrated. */
+  /** What a reranker weighs in the blend, 0 to 1 (`littleWeight`); null: not calibrated. */
   readonly weight: number | null;
 }
+
+/** A reranker that weighs less than this has the smaller say in the order: people are told. */
+export const littleWeight = 0.5;
 
 /** What `models bench` measures, in a process that does nothing else. */
 export interface ModelSpeed {
@@ -87,6 +90,8 @@ export interface ModelsState {
   readonly earlier: { readonly role: ModelRole; readonly id: string } | null;
   /** A chosen encoder's vectors are being made: until they are all there, this one serves. */
   readonly servingUntilReady: string | null;
+  /** Connections made to the network since the data folder exists: by downloads alone. */
+  readonly connections: number;
 }
 
 /** One check of a model, from its files to what it gives. */

@@ -46,6 +46,11 @@ function readStored(compiledFolder: string): z.infer<typeof schema> | null {
   }
 }
 
+/** Whether anything was measured for a compiled model. */
+export function isCalibrated(compiledFolder: string): boolean {
+  return existsSync(join(compiledFolder, calibrationFile));
+}
+
 export function writeCalibration(compiledFolder: string, calibration: ModelCalibration): void {
   writeFileWhole(join(compiledFolder, calibrationFile), JSON.stringify(calibration, null, 2));
 }

@@ -1,5 +1,5 @@
 import { readManifest, type ModelManifest } from './manifest.ts';
-import { lengthsOf, openSession, padded } from './session.ts';
+import { lengthsOf, openSession, padded, type SessionOptions } from './session.ts';
 
 /** An encoder, loaded. */
 export interface Encoder {
@@ -13,13 +13,13 @@ export interface Encoder {
   close(): Promise<void>;
 }
 
-/** Loads the encoder of a compiled folder. Throws `model-bad`. */
+/** Loads the encoder of a compiled folder. Throws `model-bad` or `provider-missing`. */
 export async function loadEncoder(
   compiledFolder: string,
-  { threads }: { threads: number },
+  options: SessionOptions,
 ): Promise<Encoder> {
   const manifest = readManifest(compiledFolder);
-  const session = await openSession(compiledFolder, threads);
+  const session = await openSession(compiledFolder, options);
   return {
     manifest,
     async embed(ids) {

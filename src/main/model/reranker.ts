@@ -1,5 +1,5 @@
 import { readManifest, type ModelManifest } from './manifest.ts';
-import { lengthsOf, openSession, padded } from './session.ts';
+import { lengthsOf, openSession, padded, type SessionOptions } from './session.ts';
 import type { EncodedPair } from './tokenizer.ts';
 
 /** A reranker, loaded. */
@@ -10,13 +10,13 @@ export interface Reranker {
   close(): Promise<void>;
 }
 
-/** Loads the reranker of a compiled folder. Throws `model-bad`. */
+/** Loads the reranker of a compiled folder. Throws `model-bad` or `provider-missing`. */
 export async function loadReranker(
   compiledFolder: string,
-  { threads }: { threads: number },
+  options: SessionOptions,
 ): Promise<Reranker> {
   const manifest = readManifest(compiledFolder);
-  const session = await openSession(compiledFolder, threads);
+  const session = await openSession(compiledFolder, options);
   return {
     manifest,
     async score(pairs) {

@@ -1,8 +1,18 @@
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { TrouvailleError } from '../../shared/errors.ts';
+import type { ProviderName } from '../../shared/models-contract.ts';
 import { badModel } from './model-error.ts';
+import { runtimeName } from './providers.ts';
 
 export { Tensor };
+
+export interface SessionOptions {
+  /** Of the processor. */
+  readonly threads: number;
+  /** The processor by default. Nodes that a graphics provider does not have run on the processor. */
+  readonly provider?: ProviderName;
+}
 
 /** A compiled graph, loaded. `run` blocks its process for the length of one run (ONNX Runtime). */
 export interface ModelSession {
@@ -10,12 +20,18 @@ export interface ModelSession {
   close(): Promise<void>;
 }
 
-/** Loads the graph of a compiled folder on the processor. Throws `model-bad`. */
-export async function openSession(compiledFolder: string, threads: number): Promise<ModelSession> {
+/**
+ * Loads the graph of a compiled folder. Throws `model-bad`, or `provider-missing` where the provider
+ * cannot be had.
+ */
+export async function openSession(
+  compiledFolder: string,
+  { threads, provider = 'cpu' }: SessionOptions,
+): Promise<ModelSession> {
   let session: InferenceSession;
   try {
     session = await InferenceSession.create(join(compiledFolder, 'graph.onnx'), {
-      executionProviders: ['cpu'],
+      executionProviders: [runtimeName(provider)],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
@@ -23,7 +39,9 @@ export async function openSession(compiledFolder: string, threads: number): Prom
       logSeverityLevel: 3,
     });
   } catch (error) {
-    throw badModel(compiledFolder, 'graph.onnx', 'cannot be loaded', error);
+    if (provider === 'cpu') throw badModel(compiledFolder, 'graph.onnx', 'cannot be loaded', error);
+    const reason = runtimeReason(error);
+    throw new TrouvailleError('provider-missing', { provider, reason }, { cause: error });
   }
   return {
     async run(feeds, output) {
@@ -34,6 +52,13 @@ export async function openSession(compiledFolder: string, threads: number): Prom
     },
     close: () => session.release(),
   };
+}
+
+/** What ONNX Runtime says, less the place in its sources that it says it from. */
+function runtimeReason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = text.split('\n')[0] ?? '';
+  return (line.split(/ was false\. /).at(-1) ?? line).replace(/[.\s]+$/, '').slice(0, 200);
 }
 
 /** Rows of different lengths as one int32 tensor, padded on the right. */

@@ -9,6 +9,7 @@ const sources: Record<ServiceName, string> = {
   search: '../search/entry.ts',
   inference: '../inference/queries-entry.ts',
   compiler: '../engine/compiler-entry.ts',
+  models: '../models/entry.ts',
 };
 
 /**

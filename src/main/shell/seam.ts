@@ -11,6 +11,7 @@ export const services = [
   'search',
   'inference',
   'compiler',
+  'models',
 ] as const;
 export type ServiceName = (typeof services)[number];
 

@@ -109,6 +109,8 @@ export interface StoreReader {
   passages(documentId: number, inside: string | null): StoredPassage[];
   counts(): StoreCounts;
   servingGeneration(): Generation | null;
+  /** The one that served before, kept for `rollbackGeneration`; null: there is none. */
+  previousGeneration(): Generation | null;
   meta(key: string): string | null;
   close(): void;
 }

@@ -1,4 +1,4 @@
-/** `models list|import|use|rollback|remove|verify`. */
+/** `models list|download|import|use|rollback|remove|verify|bench`. */
 import type { Command } from 'commander';
 import type { CommandLine } from '../command-line.ts';
 import { usageError, type CommandContext } from '../context.ts';
@@ -35,11 +35,8 @@ async function models(
 ): Promise<number> {
   const action = line.oneOf(word, actions, 'models');
   const { language } = context;
-  if (action === 'download' || action === 'bench') {
-    throw usageError(language, 'usage.later', { command: `models ${action}` });
-  }
   const alone = action === 'list' || action === 'rollback';
-  if (others.length > 0 || (alone && named !== undefined)) {
+  if ((others.length > 0 && action !== 'bench') || (alone && named !== undefined)) {
     throw usageError(language, 'usage.too-many', { command: 'models' });
   }
   const needed = (): string => {
@@ -50,12 +47,16 @@ async function models(
   switch (action) {
     case 'list':
       return (await import('../models/list.ts')).list(context);
-    case 'import': {
-      const { importFolder } = await import('../models/verify.ts');
-      return importFolder(context, needed(), id);
-    }
+    case 'download':
+      return (await import('../models/install.ts')).download(context, needed());
+    case 'import':
+      return (await import('../models/install.ts')).importNamed(context, needed(), id);
     case 'verify':
-      return (await import('../models/verify.ts')).verify(context, named);
+      return (await import('../models/install.ts')).verify(context, named);
+    case 'bench': {
+      const ids = named === undefined ? [] : [named, ...others];
+      return (await import('../models/bench.ts')).bench(context, ids);
+    }
     case 'use':
       return (await import('../models/choose.ts')).use(context, needed());
     case 'rollback':

@@ -1,30 +1,22 @@
 /** `models use ID` and `models rollback`. */
 import { basename, dirname, resolve } from 'node:path';
-import { TrouvailleError } from '../../../shared/errors.ts';
 import { makeDataFolder } from '../../data-folder.ts';
-import { compiledRoot } from '../../engine/compile-in-use.ts';
-import { compileModel } from '../../model/compile.ts';
 import { importedModelsFolder, isSafeId, resolveModel } from '../../model/installed.ts';
-import { chooseModel, takeBackChoice } from '../../model-choice.ts';
-import { readSettings } from '../../settings.ts';
+import { chooseModel } from '../../model-choice.ts';
+import { prepareModel } from '../../models/prepare.ts';
+import { rollbackModel } from '../../models/rollback.ts';
 import type { CommandContext } from '../context.ts';
 import { exitStatus } from '../exit-status.ts';
-import { openProgress } from '../progress.ts';
-import { withIndex } from '../reading.ts';
+import { withModelProgress } from './progress.ts';
 
 /** The model is compiled first: a bad one is refused, and the one in use stays. */
 export async function use(context: CommandContext, named: string): Promise<number> {
-  const { dataFolder, output, say, interruption } = context;
+  const { dataFolder, output, say } = context;
   const folder = resolveModel(dataFolder, named);
   makeDataFolder(dataFolder);
-  const progress = openProgress(context);
-  progress.phase('compiling');
-  const { dtype } = readSettings(dataFolder);
-  const { manifest } = await compileModel(folder, compiledRoot(dataFolder), {
-    dtype,
-    signal: interruption.signal,
-  }).finally(() => progress.stop());
-  const { role } = manifest;
+  const { role } = await withModelProgress(context, (hooks) =>
+    prepareModel(dataFolder, named, hooks),
+  );
   const id = isIdOf(dataFolder, named, folder) ? named : resolve(named);
   chooseModel(dataFolder, { role, id });
   output.note(say('cli.models.use', { id, role: say(`cli.models.role.${role}`) }));
@@ -41,21 +33,9 @@ function isIdOf(dataFolder: string, named: string, folder: string): boolean {
 }
 
 /** The model before is in use again, and its vectors serve where they are still there. */
-export async function rollback(context: CommandContext): Promise<number> {
-  const { dataFolder, output, say } = context;
-  const anything = await withIndex(context, (index) => index !== null);
-  const { openWriter } = await import('../../store/open.ts');
-  // Opened before the choice is taken back: where another process writes, nothing is changed.
-  const writer = anything ? openWriter(dataFolder) : null;
-  try {
-    const choice = takeBackChoice(dataFolder);
-    if (choice === null) throw new TrouvailleError('model-no-earlier');
-    const { id, role } = choice;
-    if (role === 'encoder') writer?.rollbackGeneration();
-    output.note(say('cli.models.use', { id, role: say(`cli.models.role.${role}`) }));
-    if (output.json) output.value({ id, role });
-    return exitStatus.done;
-  } finally {
-    writer?.close();
-  }
+export function rollback({ dataFolder, output, say }: CommandContext): number {
+  const { id, role } = rollbackModel(dataFolder);
+  output.note(say('cli.models.use', { id, role: say(`cli.models.role.${role}`) }));
+  if (output.json) output.value({ id, role });
+  return exitStatus.done;
 }

@@ -12,7 +12,7 @@ import type {
 import { storeCounts } from './counts.ts';
 import { partId, partText } from './documents.ts';
 import { fileById, fileByPath, fileReports } from './files.ts';
-import { servingGeneration } from './generations.ts';
+import { generationInRole, servingGeneration } from './generations.ts';
 import { PassageReader } from './passages.ts';
 import { readRoots } from './roots.ts';
 
@@ -59,6 +59,10 @@ export class SqliteReader implements StoreReader {
 
   servingGeneration(): Generation | null {
     return servingGeneration(this.#database);
+  }
+
+  previousGeneration(): Generation | null {
+    return generationInRole(this.#database, 'previous');
   }
 
   meta(key: string): string | null {

@@ -1,0 +1,52 @@
+/** The models' side of `ModelWorkContract`. */
+import type { ModelWorkContract } from '../../shared/model-work.ts';
+import { toFailure, type Failure } from '../../shared/errors.ts';
+import type { Handlers, Server } from '../../shared/rpc.ts';
+import { compiledRoot } from '../engine/compile-in-use.ts';
+import { resolveModel } from '../model/installed.ts';
+import { probeProvider } from '../model/probe.ts';
+import { verifyModel } from '../model/verify.ts';
+import type { ModelHooks } from './hooks.ts';
+import { downloadAndInstall, importFolder, verifyOptions } from './install.ts';
+import { measureSpeed } from './measure.ts';
+import { prepareModel } from './prepare.ts';
+import { removeModel } from './remove.ts';
+import { rollbackModel } from './rollback.ts';
+import { modelRows } from './rows.ts';
+
+/** `server`: events go out by it; known only once the handlers are served. */
+export function modelWorkHandlers(
+  server: () => Pick<Server<ModelWorkContract>, 'emit'>,
+): Handlers<ModelWorkContract> {
+  const hooks = (signal: AbortSignal): ModelHooks => ({
+    signal,
+    onProgress: (progress) => server().emit('progress', progress),
+  });
+  return {
+    list({ dataFolder }) {
+      const bad: Failure[] = [];
+      const models = modelRows(dataFolder, (error) => bad.push(toFailure(error)));
+      return { models, bad };
+    },
+    download: ({ dataFolder, id }, signal) => downloadAndInstall(dataFolder, id, hooks(signal)),
+    import: ({ dataFolder, path, id }, signal) =>
+      importFolder(dataFolder, path, id ?? undefined, hooks(signal)),
+    prepare: ({ dataFolder, id }, signal) => prepareModel(dataFolder, id, hooks(signal)),
+    remove({ dataFolder, id }) {
+      removeModel(dataFolder, id);
+      return null;
+    },
+    rollback: ({ dataFolder }) => rollbackModel(dataFolder),
+    async verify({ dataFolder, id }, signal) {
+      server().emit('progress', { phase: 'checking', done: 0, total: 0 });
+      const folder = resolveModel(dataFolder, id);
+      const options = verifyOptions(dataFolder, { signal });
+      const checks = await verifyModel(folder, compiledRoot(dataFolder), options);
+      return { id, ok: checks.every((check) => check.ok), checks };
+    },
+    measure: ({ compiledFolder, threads, provider }) =>
+      measureSpeed(compiledFolder, { threads, provider }),
+    probe: ({ compiledFolder, referenceFolder, provider, threads }) =>
+      probeProvider(compiledFolder, referenceFolder, provider, threads),
+  };
+}
