@@ -14,7 +14,7 @@ export interface CalibrationOptions {
   /** A large reranker takes minutes over all questions: after this long, what was asked is enough. */
   readonly rerankerSeconds?: number;
   /** Questions asked, of all there are. */
-  onProgress?(done: number, total: number): void;
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** An encoder's calibration, and what its questions' vectors have in common (query-centring.ts). */

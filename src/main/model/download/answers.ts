@@ -29,9 +29,11 @@ export async function getJson(
   path: string,
   signal?: AbortSignal,
 ): Promise<unknown> {
-  const response = await hub.get(path, { accept: 'application/json' }, signal).catch((error) => {
-    throw passing(error);
-  });
+  const response = await hub
+    .get(path, { accept: 'application/json' }, signal)
+    .catch((error: unknown) => {
+      throw passing(error);
+    });
   mustGive(response, path);
   const parts: Buffer[] = [];
   let size = 0;

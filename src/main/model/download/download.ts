@@ -21,7 +21,7 @@ export interface DownloadOptions extends HubOptions {
   /** The first pause before trying again. */
   readonly pauseMs?: number;
   /** Bytes free on the disk of a folder, where not as the system says. */
-  freeBytes?(folder: string): number;
+  readonly freeBytes?: (folder: string) => number;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The one policy of trying again: after what may pass, with growing pauses, and not for ever. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { TrouvailleError } from '../../../shared/errors.ts';
+import type { TrouvailleError } from '../../../shared/errors.ts';
 
 /** What may pass by itself: a connection lost, a hub that is busy. */
 export class Passing extends Error {

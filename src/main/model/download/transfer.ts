@@ -11,7 +11,7 @@ import { Passing, Retries } from './retries.ts';
 export interface TransferOptions {
   readonly signal?: AbortSignal;
   /** Bytes of the file that are on the disk. */
-  onBytes?(count: number): void;
+  readonly onBytes?: (count: number) => void;
   readonly pauseMs?: number;
 }
 
@@ -99,7 +99,7 @@ async function request(
     headers['range'] = `bytes=${start}-`;
     if (tag !== null) headers['if-range'] = tag; // the whole file where it is another one by now
   }
-  const response = await hub.get(path, headers, signal).catch((error) => {
+  const response = await hub.get(path, headers, signal).catch((error: unknown) => {
     throw passing(error);
   });
   if (start > 0 && (response.status === 416 || !continues(response, start, tag))) {
