@@ -54,10 +54,17 @@ module.exports = {
       to: { path: '^src/main/store/writer' },
     },
     {
+      name: 'onnx-runtime-is-loaded-in-one-place',
+      comment: 'where its telemetry is turned off before it is loaded',
+      severity: 'error',
+      from: { pathNot: '^src/main/model/onnx-runtime\\.ts$' },
+      to: { path: 'onnxruntime-node' },
+    },
+    {
       name: 'only-inference-runs-models',
       severity: 'error',
       from: { path: '^src/main/(indexing|search|extract|store)/' },
-      to: { path: 'onnxruntime-node|^src/main/model/(encoder|reranker|session)' },
+      to: { path: 'onnxruntime-node|^src/main/model/(encoder|reranker|session|onnx-runtime)' },
     },
   ],
   options: {

@@ -1,5 +1,5 @@
 /** What models run on: the processor always, a graphics processor where ONNX Runtime has a way to it. */
-import { listSupportedBackends } from 'onnxruntime-node';
+import { listSupportedBackends } from './onnx-runtime.ts';
 import type { ProviderName } from '../../shared/models-contract.ts';
 
 /** As ONNX Runtime names them. */

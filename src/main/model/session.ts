@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { ProviderName } from '../../shared/models-contract.ts';
 import { badModel } from './model-error.ts';
+import { InferenceSession, Tensor } from './onnx-runtime.ts';
 import { runtimeName } from './providers.ts';
 
 export { Tensor };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../../src/main/model/onnx-runtime.ts';
 import { describe, expect, it } from 'vitest';
 import { OnnxWriter } from '../../../src/main/model/onnx/onnx-writer.ts';
 import { ProtobufWriter } from '../../../src/main/model/onnx/protobuf.ts';
