@@ -1,5 +1,6 @@
 import type { PlacedPassage } from './contract.ts';
 import type { Fused } from './fusion.ts';
+import { areVersions, wordingOf, type Wording } from './resemblance.ts';
 
 /** A fused passage with its text, and the passages of the same text that it stands for. */
 export interface Folded extends Fused, PlacedPassage {
@@ -13,25 +14,35 @@ export interface Copy {
 
 /**
  * One entry for all passages of the same words, the best placed one: copies of a document in other
- * formats or folders differ in punctuation and spaces at most.
+ * formats or folders, which differ in punctuation and spaces at most, and versions of it that differ
+ * by a few words. What one document says twice in other words stays two entries.
  */
 export function foldCopies(list: readonly (Fused & PlacedPassage)[]): Folded[] {
-  const kept = new Map<string, Folded & { copies: Copy[] }>();
+  const kept: Kept[] = [];
+  const byWords = new Map<string, Kept>();
   for (const entry of list) {
-    const key = wordsOf(entry.text);
-    const first = kept.get(key);
-    if (first) first.copies.push({ passageId: entry.passageId, documentId: entry.documentId });
-    else kept.set(key, { ...entry, copies: [] });
+    const wording = wordingOf(entry.text);
+    const key = wording.words.join(' ') || entry.text; // signs alone are compared as they are
+    const first =
+      byWords.get(key) ??
+      kept.find(
+        ({ folded, wording: other }) =>
+          folded.documentId !== entry.documentId && areVersions(other, wording),
+      );
+    if (first) {
+      first.copies.push({ passageId: entry.passageId, documentId: entry.documentId });
+      continue;
+    }
+    const copies: Copy[] = [];
+    const made: Kept = { folded: { ...entry, copies }, copies, wording };
+    kept.push(made);
+    byWords.set(key, made);
   }
-  return [...kept.values()];
+  return kept.map(({ folded }) => folded);
 }
 
-/** Letters and digits alone; a passage without any is compared as it is. */
-function wordsOf(text: string): string {
-  return (
-    text
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim() || text
-  );
+interface Kept {
+  readonly folded: Folded;
+  readonly copies: Copy[];
+  readonly wording: Wording;
 }
