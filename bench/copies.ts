@@ -45,9 +45,12 @@ for (const [a, b, alike] of alikePairs(passages)) {
     band.othersSame += same;
   }
 }
-console.log(`${passages.length} passages of ${runsOf.size} documents`);
-console.log('from\tversions\tsame facts\tothers\tsame facts');
-counts.forEach((band, index) => console.log([bands[index], ...Object.values(band)].join('\t')));
+const lines = [
+  [`${passages.length} passages of ${runsOf.size} documents`],
+  ['from', 'versions', 'same facts', 'others', 'same facts'],
+  ...counts.map((band, index) => [bands[index], ...Object.values(band)]),
+];
+process.stdout.write(lines.map((line) => `${line.join('\t')}\n`).join(''));
 
 async function readPassages(root: string): Promise<Passage[]> {
   const tokens = loadTokenizer(
@@ -68,7 +71,7 @@ async function readPassages(root: string): Promise<Passage[]> {
         for (const { text } of part.passages) made.push({ file, wording: wordingOf(text) });
       }
     } catch (error) {
-      console.error(`${file}: ${String(error)}`);
+      process.stderr.write(`${file}: ${String(error)}\n`);
     }
   }
   return made;
