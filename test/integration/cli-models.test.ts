@@ -216,7 +216,7 @@ describe('a model that cannot be used ends with 4', () => {
   it.each([
     [['embed', '--model', parity('xlmr-prompts'), '--layers', '99'], 'layers'],
     [['embed', '--provider', 'coreml'], 'coreml'],
-    [['embed', '--dtype', 'fp16'], 'fp16'],
+    [['embed', '--dtype', 'fp8'], 'fp8'],
     [['models', 'rollback'], 'No earlier model'],
     [['models', 'remove', 'e5-small-fr-en'], 'comes with Trouvaille'],
   ])('while wrong usage ends with 2: %s', async (words, told) => {

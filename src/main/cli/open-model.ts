@@ -3,11 +3,11 @@ import { TrouvailleError } from '../../shared/errors.ts';
 import { makeDataFolder } from '../data-folder.ts';
 import { compiledRoot } from '../engine/compile-in-use.ts';
 import { modelThreads } from '../engine/threads.ts';
-import { compileModel, type CompiledModel } from '../model/compile.ts';
+import { compileModel, type CompiledModel, type Dtype } from '../model/compile.ts';
 import type { Role } from '../model/description.ts';
 import { resolveModel } from '../model/installed.ts';
 import { readSettings } from '../settings.ts';
-import { usageError, type CommandContext } from './context.ts';
+import type { CommandContext } from './context.ts';
 import { openProgress } from './progress.ts';
 
 /** The published folder of `named` (a folder or an id), else of the model in use for `role`. */
@@ -19,13 +19,9 @@ export function modelFolder(
   return resolveModel(dataFolder, named ?? readSettings(dataFolder)[role]);
 }
 
-/** `fp16` is for other processors than this one: it is understood, and refused for now. */
-export const askedDtypes = ['int8', 'fp32', 'fp16'] as const;
-export type AskedDtype = (typeof askedDtypes)[number];
-
 export interface ModelOptions {
   readonly model?: string;
-  readonly dtype: AskedDtype;
+  readonly dtype: Dtype;
   readonly layers?: number;
 }
 
@@ -36,7 +32,6 @@ export async function compiledModel(
   { model, dtype, layers }: ModelOptions,
 ): Promise<CompiledModel & { readonly threads: number }> {
   const { dataFolder, interruption } = context;
-  if (dtype === 'fp16') throw usageError(context.language, 'usage.dtype', { dtype });
   const source = modelFolder(context, model, role);
   makeDataFolder(dataFolder);
   const progress = openProgress(context);

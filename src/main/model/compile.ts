@@ -19,7 +19,7 @@ import { vocabularySize } from './tokenizer-files.ts';
 import { Checkpoint } from './weights/checkpoint.ts';
 import { openWeights } from './weights/open-weights.ts';
 
-export type { Dtype } from './architectures/graph-context.ts';
+export { dtypes, type Dtype } from './architectures/graph-context.ts';
 
 /** Rises whenever the graphs written for the same files differ: compiled models are then made anew. */
 const compilerVersion = 1;

@@ -26,7 +26,6 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'usage.no-member': '{path} does not hold “{inside}”.',
   'usage.not-unlocked': '{path} is not protected by a password.',
   'usage.port': 'Port {port} is taken: choose another one with --port.',
-  'usage.dtype': 'The precision {dtype} is not possible yet: “int8” and “fp32” are.',
   'usage.no-folders': 'No folder to index: name some, or watch some with “trouvaille add FOLDER”.',
 
   'cli.error': 'Error: {sentence}',

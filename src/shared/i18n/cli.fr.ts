@@ -27,7 +27,6 @@ export const frenchCli = {
   'usage.no-member': '{path} ne contient pas « {inside} ».',
   'usage.not-unlocked': '{path} n’est pas protégé par un mot de passe.',
   'usage.port': 'Le port {port} est déjà pris : choisissez-en un autre avec --port.',
-  'usage.dtype': 'La précision {dtype} n’est pas encore possible : « int8 » et « fp32 » le sont.',
   'usage.no-folders':
     'Aucun dossier à indexer : nommez-en, ou suivez-en avec « trouvaille add DOSSIER ».',
 

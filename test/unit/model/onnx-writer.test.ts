@@ -44,6 +44,7 @@ describe('an ONNX model', () => {
       positive,
       () => activated,
       () => writer.node('Neg', [activated]),
+      'float',
     );
     writer.output(chosen, 'y', 'float', ['rows']);
     writer.finish();

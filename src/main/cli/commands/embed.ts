@@ -5,12 +5,13 @@ import type { CommandLine } from '../command-line.ts';
 import { answerLines, shortNumbers } from '../compute-lines.ts';
 import type { CommandContext } from '../context.ts';
 import { textMember } from '../json-lines.ts';
-import { askedDtypes, compiledModel, type AskedDtype } from '../open-model.ts';
+import { compiledModel } from '../open-model.ts';
+import { dtypes, type Dtype } from '../../model/compile.ts';
 
 interface EmbedOptions {
   readonly model?: string;
   readonly kind: 'passage' | 'query' | 'raw';
-  readonly dtype: AskedDtype;
+  readonly dtype: Dtype;
   readonly layers?: number;
   readonly batch?: number;
   readonly provider: (typeof providers)[number];
@@ -23,7 +24,7 @@ export function declare(command: Command, line: CommandLine): void {
   command
     .addOption(line.option('--model <model>', 'help.option.model'))
     .addOption(line.choice('--kind <kind>', 'help.option.kind', kinds, 'passage'))
-    .addOption(line.choice('--dtype <dtype>', 'help.option.dtype', askedDtypes, 'int8'))
+    .addOption(line.choice('--dtype <dtype>', 'help.option.dtype', dtypes, 'int8'))
     .addOption(line.number('--layers <n>', 'help.option.layers', 1, 1000))
     .addOption(line.number('--batch <n>', 'help.option.batch-size', 1, 4096))
     .addOption(line.choice('--provider <name>', 'help.option.provider', providers, 'cpu'))

@@ -5,11 +5,12 @@ import type { CommandLine } from '../command-line.ts';
 import { answerLines, shortNumbers } from '../compute-lines.ts';
 import type { CommandContext } from '../context.ts';
 import { textMember } from '../json-lines.ts';
-import { askedDtypes, compiledModel, type AskedDtype } from '../open-model.ts';
+import { compiledModel } from '../open-model.ts';
+import { dtypes, type Dtype } from '../../model/compile.ts';
 
 interface RerankOptions {
   readonly model?: string;
-  readonly dtype: AskedDtype;
+  readonly dtype: Dtype;
   readonly batch?: number;
   readonly order?: 'query-first' | 'passage-first';
 }
@@ -18,7 +19,7 @@ export function declare(command: Command, line: CommandLine): void {
   const orders = ['query-first', 'passage-first'] as const;
   command
     .addOption(line.option('--model <model>', 'help.option.model'))
-    .addOption(line.choice('--dtype <dtype>', 'help.option.dtype', askedDtypes, 'int8'))
+    .addOption(line.choice('--dtype <dtype>', 'help.option.dtype', dtypes, 'int8'))
     .addOption(line.number('--batch <n>', 'help.option.batch-size', 1, 4096))
     .addOption(line.choice('--order <order>', 'help.option.order', orders, null))
     .action((options: RerankOptions) => line.run((context) => rerank(context, options)));

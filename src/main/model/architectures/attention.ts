@@ -22,13 +22,14 @@ export function fullAttention(
   name: string,
   projections: Projections,
 ): Value {
-  const { writer, description, unpadded, mask } = context;
+  const { writer, description, real, unpadded, mask } = context;
   const inputs = attentionInputs(context, name, projections);
   const options = { ...microsoft, attributes: { num_heads: description.heads } };
   const attended = writer.branch(
     unpadded,
     () => writer.node('MultiHeadAttention', inputs, options),
     () => writer.node('MultiHeadAttention', [...inputs, mask], options),
+    real,
   );
   return flatten(context, attended, description.hidden);
 }
@@ -54,10 +55,11 @@ function attentionInputs(
   name: string,
   { query, key, value, bias }: Projections,
 ): Value[] {
-  const { hidden } = context.description;
+  const { writer, real, description } = context;
+  const { hidden } = description;
   return [
     ...[query, key, value].map((projection) => unflatten(context, projection, hidden)),
-    context.writer.floats(`${name}.bias`, [3 * hidden], bias),
+    writer.reals(real, `${name}.bias`, [3 * hidden], bias),
   ];
 }
 

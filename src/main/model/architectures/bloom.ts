@@ -1,7 +1,7 @@
 import { dataTypes, type Value } from '../onnx/onnx-writer.ts';
 import { biasActivation } from './activation.ts';
 import { biasedAttention, concatenate } from './attention.ts';
-import { microsoft, normWeights, type GraphContext } from './graph-context.ts';
+import { castReal, microsoft, normWeights, type GraphContext } from './graph-context.ts';
 
 /** Token states of BLOOM after `layers` layers and its last normalisation; yields between layers. */
 export function* bloomStates(context: GraphContext, layers: number): Generator<undefined, Value> {
@@ -34,10 +34,11 @@ function bloomLayer(
   bias: Value,
   normalise: (x: Value, name: string) => Value,
 ): Value {
-  const { writer, checkpoint, linear, description } = context;
+  const { writer, checkpoint, linear, real, description } = context;
   const { hidden, heads, residualAfterNorm, epsilon, activation } = description;
   const biasOf = (part: string, width: number): Value =>
-    writer.floats(
+    writer.reals(
+      real,
       `${name}.${part}.bias`,
       [width],
       checkpoint.read(`${name}.${part}.bias`, [width]),
@@ -122,20 +123,22 @@ function splitHeads(
  * ALiBi: slope times the key's position, and nothing of what comes later: [1, heads, length, length].
  * Padding stands on the right, so that no token before it ever sees it.
  */
-function alibi({ writer, description, range }: GraphContext): Value {
+function alibi(context: GraphContext): Value {
+  const { writer, description, real, range } = context;
   const { heads } = description;
   const slopes = writer.constant('float', [heads, 1, 1], alibiSlopes(heads));
   const position = writer.node('Cast', [range], { attributes: { to: dataTypes.float } });
   const row = writer.node('Unsqueeze', [position, writer.constant('int64', [1], [0])]);
   const column = writer.node('Unsqueeze', [position, writer.constant('int64', [1], [1])]);
   const seen = writer.node('LessOrEqual', [row, column]);
-  // Far under every score, far from overflow.
+  // Far under every score, far from overflow, also in half precision (whose largest is 65,504).
   const scores = writer.node('Where', [
     seen,
     writer.node('Mul', [slopes, row]),
-    writer.constant('float', [], [-1e30]),
+    writer.constant('float', [], [-6e4]),
   ]);
-  return writer.node('Unsqueeze', [scores, writer.constant('int64', [1], [0])]);
+  const bias = writer.node('Unsqueeze', [scores, writer.constant('int64', [1], [0])]);
+  return castReal(context, bias, 'float', real);
 }
 
 /** Press et al. 2021 (arXiv:2108.12409), for any number of heads, as BLOOM's `build_alibi_tensor`. */

@@ -7,7 +7,7 @@ import { transpose } from './linear.ts';
  * `types` is null where every token is of type 0, whose row is then added to the positions' here.
  */
 export function embeddings(context: GraphContext, types: Value | null): Value {
-  const { writer, checkpoint, description, linear, flatIds } = context;
+  const { writer, checkpoint, description, linear, real, flatIds } = context;
   const { embeddingWidth: width, vocabulary, positions, tokenTypes, epsilon } = description;
   const words = linear.lookUp(
     'embeddings.word_embeddings.weight',
@@ -27,13 +27,18 @@ export function embeddings(context: GraphContext, types: Value | null): Value {
         table[i] = (table[i] ?? 0) + (typeTable[i % width] ?? 0);
     } else {
       typed = writer.node('Gather', [
-        writer.floats('embeddings.token_type_embeddings.weight', [tokenTypes, width], typeTable),
+        writer.reals(
+          real,
+          'embeddings.token_type_embeddings.weight',
+          [tokenTypes, width],
+          typeTable,
+        ),
         writer.node('Reshape', [types, writer.constant('int64', [1], [-1])]),
       ]);
     }
   }
   const positioned = writer.node('Gather', [
-    writer.floats('embeddings.position_embeddings.weight', [positions, width], table),
+    writer.reals(real, 'embeddings.position_embeddings.weight', [positions, width], table),
     positionIds(context),
   ]);
   let sum = writer.node('Add', [
@@ -73,16 +78,22 @@ function expandPositions({ writer, shape, description }: GraphContext, positione
 }
 
 /** ELECTRA's embeddings are brought to the hidden width. */
-function project({ writer, checkpoint, description }: GraphContext, x: Value): Value {
+function project({ writer, checkpoint, description, real }: GraphContext, x: Value): Value {
   const { hidden, embeddingWidth: width } = description;
   const weight = checkpoint.read('embeddings_project.weight', [hidden, width]);
   const product = writer.node('MatMul', [
     x,
-    writer.floats('embeddings_project.weight', [width, hidden], transpose(weight, hidden, width)),
+    writer.reals(
+      real,
+      'embeddings_project.weight',
+      [width, hidden],
+      transpose(weight, hidden, width),
+    ),
   ]);
   return writer.node('Add', [
     product,
-    writer.floats(
+    writer.reals(
+      real,
       'embeddings_project.bias',
       [hidden],
       checkpoint.read('embeddings_project.bias', [hidden]),

@@ -1,10 +1,11 @@
 import type { ModelDescription } from '../description.ts';
-import { dataTypes, type OnnxWriter, type Value } from '../onnx/onnx-writer.ts';
+import { dataTypes, type OnnxWriter, type RealType, type Value } from '../onnx/onnx-writer.ts';
 import type { Checkpoint } from '../weights/checkpoint.ts';
 import { int8Linear } from './int8-linear.ts';
-import { float32Linear, type Linear } from './linear.ts';
+import { realLinear, type Linear } from './linear.ts';
 
-export const dtypes = ['int8', 'fp32'] as const;
+/** `fp16`: weights and arithmetic in half precision, for graphics processors; this one widens it. */
+export const dtypes = ['int8', 'fp32', 'fp16'] as const;
 export type Dtype = (typeof dtypes)[number];
 
 /**
@@ -16,6 +17,8 @@ export interface GraphContext {
   readonly checkpoint: Checkpoint;
   readonly description: ModelDescription;
   readonly linear: Linear;
+  /** Of the tokens' states, and of the weights that are added to them. */
+  readonly real: RealType;
   /** int32 [batch, length]: padded on the right. */
   readonly ids: Value;
   /** int32 [batch]: tokens of each text, at least 1. */
@@ -55,14 +58,16 @@ export function graphContext(
     int64(lengths),
     writer.constant('int64', [1], [1]),
   ]);
+  const real = dtype === 'fp16' ? 'float16' : 'float';
   return {
     writer,
     checkpoint,
     description,
     linear:
-      dtype === 'fp32'
-        ? float32Linear(writer)
-        : int8Linear(writer, writer.node('Shape', [flatIds])),
+      dtype === 'int8'
+        ? int8Linear(writer, writer.node('Shape', [flatIds]))
+        : realLinear(writer, real),
+    real,
     ids,
     lengths,
     flatIds,
@@ -73,6 +78,12 @@ export function graphContext(
       attributes: { to: dataTypes.int32 },
     }),
   };
+}
+
+/** Numbers of one type as those of another; themselves where it is the same. */
+export function castReal({ writer }: GraphContext, x: Value, from: RealType, to: RealType): Value {
+  if (from === to) return x;
+  return writer.node('Cast', [x], { attributes: { to: dataTypes[to] } });
 }
 
 /** [tokens, width] as [batch, length, width]. */
@@ -90,12 +101,11 @@ export function flatten({ writer }: GraphContext, x: Value, width: number): Valu
 
 /** A layer normalisation's weight and bias: `name.weight`, `name.bias`. */
 export function normWeights(
-  { writer, checkpoint }: GraphContext,
+  { writer, checkpoint, real }: GraphContext,
   name: string,
   width: number,
 ): [Value, Value] {
-  return [
-    writer.floats(`${name}.weight`, [width], checkpoint.read(`${name}.weight`, [width])),
-    writer.floats(`${name}.bias`, [width], checkpoint.read(`${name}.bias`, [width])),
-  ];
+  const part = (each: string): Value =>
+    writer.reals(real, each, [width], checkpoint.read(each, [width]));
+  return [part(`${name}.weight`), part(`${name}.bias`)];
 }

@@ -4,7 +4,7 @@ import type { Checkpoint } from '../weights/checkpoint.ts';
 import { bertStates } from './bert.ts';
 import { bloomStates } from './bloom.ts';
 import { classify } from './classification.ts';
-import { graphContext, type Dtype } from './graph-context.ts';
+import { castReal, graphContext, type Dtype } from './graph-context.ts';
 import { pool } from './pooling.ts';
 
 export interface GraphOptions {
@@ -35,11 +35,13 @@ export function* writeGraph(
     const types = takesTypes(description)
       ? writer.input('types', 'int32', ['batch', 'length'])
       : null;
-    const states =
+    const computed =
       description.family === 'bloom'
         ? yield* bloomStates(context, layers)
         : yield* bertStates(context, layers, types);
     yield;
+    // Sums over a text's tokens, and scores, are not for half precision.
+    const states = castReal(context, computed, context.real, 'float');
     if (description.role === 'encoder') {
       writer.output(pool(context, states), 'vectors', 'float', ['batch', description.hidden]);
     } else {

@@ -1,4 +1,4 @@
-import type { OnnxWriter, Value } from '../onnx/onnx-writer.ts';
+import { realChunks, type OnnxWriter, type RealType, type Value } from '../onnx/onnx-writer.ts';
 
 /** Values an input can take: those after a GELU are never under -0.17. */
 export type InputRange = 'symmetric' | 'gelu';
@@ -20,7 +20,7 @@ export interface Linear {
    * [tokens, outer]. The bias is left to the operator that follows, which adds it on its way.
    */
   multiply(input: Prepared, name: string, weight: Float32Array, outer: number): Value;
-  /** Rows of a table of embeddings by `ids`, float32. */
+  /** Rows of a table of embeddings by `ids`. */
   lookUp(
     name: string,
     rows: Iterable<Float32Array>,
@@ -29,18 +29,19 @@ export interface Linear {
   ): Value;
 }
 
-export function float32Linear(writer: OnnxWriter): Linear {
+/** Products in float32, or in half precision. */
+export function realLinear(writer: OnnxWriter, real: RealType): Linear {
   return {
     prepare: (value) => ({ value }),
     multiply(input, name, weight, outer) {
       const inner = weight.length / outer;
       return writer.node('MatMul', [
         input.value,
-        writer.floats(name, [inner, outer], transpose(weight, outer, inner)),
+        writer.reals(real, name, [inner, outer], transpose(weight, outer, inner)),
       ]);
     },
     lookUp: (name, rows, shape, ids) =>
-      writer.node('Gather', [writer.tensor(name, 'float', shape, rows), ids]),
+      writer.node('Gather', [writer.tensor(name, real, shape, realChunks(real, rows)), ids]),
   };
 }
 

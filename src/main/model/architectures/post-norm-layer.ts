@@ -20,7 +20,7 @@ export interface LayerNames {
  * normalised. `x`: [tokens, hidden].
  */
 export function postNormLayer(context: GraphContext, names: LayerNames, x: Value): Value {
-  const { writer, checkpoint, linear, description } = context;
+  const { writer, checkpoint, linear, real, description } = context;
   const { hidden, intermediate, activation } = description;
   const bias = (name: string, width: number) => checkpoint.read(`${name}.bias`, [width]);
   const project = (
@@ -51,7 +51,8 @@ export function postNormLayer(context: GraphContext, names: LayerNames, x: Value
     context,
     activation,
     wide,
-    writer.floats(
+    writer.reals(
+      real,
       `${names.intermediate}.bias`,
       [intermediate],
       bias(names.intermediate, intermediate),
@@ -74,9 +75,14 @@ function addAndNormalise(
   dense: string,
   norm: string,
 ): Value {
-  const { writer, checkpoint, description } = context;
+  const { writer, checkpoint, real, description } = context;
   const { hidden, epsilon } = description;
-  const bias = writer.floats(`${dense}.bias`, [hidden], checkpoint.read(`${dense}.bias`, [hidden]));
+  const bias = writer.reals(
+    real,
+    `${dense}.bias`,
+    [hidden],
+    checkpoint.read(`${dense}.bias`, [hidden]),
+  );
   return writer.node(
     'SkipLayerNormalization',
     [x, residual, ...normWeights(context, norm, hidden), bias],

@@ -13,6 +13,7 @@ export const dataTypes = {
   float16: 10,
 } as const;
 export type DataType = keyof typeof dataTypes;
+export type RealType = 'float' | 'float16';
 
 export type Attribute =
   | number
@@ -90,18 +91,18 @@ export class OnnxWriter {
 
   /**
    * The value of one of two branches, each a few nodes over values of the graph around it. Both
-   * give a float tensor; `condition` is a boolean scalar.
+   * give a tensor of `type`; `condition` is a boolean scalar.
    */
-  branch(condition: Value, whenTrue: () => Value, whenFalse: () => Value): Value {
+  branch(condition: Value, whenTrue: () => Value, whenFalse: () => Value, type: RealType): Value {
     return this.node('If', [condition], {
       attributes: {
-        then_branch: { graph: this.#subgraph(whenTrue) },
-        else_branch: { graph: this.#subgraph(whenFalse) },
+        then_branch: { graph: this.#subgraph(whenTrue, type) },
+        else_branch: { graph: this.#subgraph(whenFalse, type) },
       },
     });
   }
 
-  #subgraph(build: () => Value): (graph: ProtobufWriter) => void {
+  #subgraph(build: () => Value, type: RealType): (graph: ProtobufWriter) => void {
     const outer = this.#nodes;
     this.#nodes = [];
     const value = build();
@@ -114,7 +115,7 @@ export class OnnxWriter {
       graph.message(12, (info) =>
         info
           .text(1, output)
-          .message(2, (of) => of.message(1, (tensor) => tensor.integer(1, dataTypes.float))),
+          .message(2, (of) => of.message(1, (tensor) => tensor.integer(1, dataTypes[type]))),
       );
     };
   }
@@ -165,7 +166,12 @@ export class OnnxWriter {
   }
 
   floats(name: string, dims: readonly number[], values: Float32Array): Value {
-    return this.tensor(name, 'float', dims, [values]);
+    return this.reals('float', name, dims, values);
+  }
+
+  /** Numbers in float32, or rounded to half precision. */
+  reals(type: RealType, name: string, dims: readonly number[], values: Float32Array): Value {
+    return this.tensor(name, type, dims, realChunks(type, [values]));
   }
 
   /** Small constants, each distinct one written once. */
@@ -219,6 +225,14 @@ export class OnnxWriter {
     this.#names.add(unique);
     return unique;
   }
+}
+
+/** Stretches of numbers as the bytes of `type`, each as it comes. */
+export function* realChunks(
+  type: RealType,
+  chunks: Iterable<Float32Array>,
+): Generator<ArrayBufferView> {
+  for (const chunk of chunks) yield type === 'float' ? chunk : new Float16Array(chunk);
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array, position: number): void {
