@@ -8,7 +8,15 @@ import { z } from 'zod/mini';
 
 const schema = z.object({
   /** What each role's model runs on, and why. */
-  providers: z.array(z.object({ for: z.string(), provider: z.string(), reason: z.string() })),
+  providers: z.array(
+    z.object({
+      for: z.string(),
+      provider: z.string(),
+      /** The code of a sentence, and what it is about. */
+      reason: z.string(),
+      detail: z._default(z.string(), ''),
+    }),
+  ),
   /** What the person should know: the code of a sentence, and what it is about. */
   degraded: z.array(z.object({ code: z.string(), detail: z.string() })),
   /** Connections made to the network since the data folder exists. */
@@ -37,6 +45,17 @@ export function readRunState(dataFolder: string): RunState {
 export function recordConnection(dataFolder: string): void {
   const { connections } = readRunState(dataFolder);
   recordRunState(dataFolder, { connections: connections + 1 });
+}
+
+/** What passages are computed on from now on, and why. */
+export function recordProvider(
+  dataFolder: string,
+  { provider, code, detail }: { provider: string; code: string; detail: string },
+): void {
+  const passages = { for: 'passages', provider, reason: code, detail };
+  // One short text a time: the way to a graphics processor and back takes longer than computing it.
+  const queries = { for: 'queries', provider: 'cpu', reason: 'short-texts', detail: '' };
+  recordRunState(dataFolder, { providers: [passages, queries] });
 }
 
 /** Replaces parts of the state. Does nothing where the data folder is read-only. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { TrouvailleError } from '../shared/errors.ts';
+import { providerNames } from '../shared/models-contract.ts';
 
 /** Each key with its default and what it does, in both languages: `settings list` prints them. */
 const schema = z.object({
@@ -34,6 +35,13 @@ const schema = z.object({
     fr: 'Précision des modèles : int8 ou fp32',
     en: 'Precision of the models: int8 or fp32',
   }),
+  provider: z
+    .enum(['auto', ...providerNames])
+    .default('auto')
+    .meta({
+      fr: 'Sur quoi calculer les passages : auto (le plus rapide qui soit exact), cpu, webgpu, coreml, directml ou cuda',
+      en: 'What to compute passages on: auto (the fastest that is exact), cpu, webgpu, coreml, directml or cuda',
+    }),
   encoder: z.string().default('e5-small-fr-en').meta({
     fr: 'Modèle qui encode les passages et les questions',
     en: 'Model that encodes passages and queries',
@@ -51,12 +59,12 @@ const schema = z.object({
     en: 'Start with the session, window hidden',
   }),
   hub: z.url().default('https://huggingface.co').meta({
-    fr: 'Adresse d’où les modèles sont téléchargés, quand vous le demandez',
-    en: 'Address models are downloaded from, when you ask for it',
+    fr: 'Adresse d’où les modèles sont téléchargés, quand vous le demandez : le dépôt, ou un miroir',
+    en: 'Address models are downloaded from, when you ask for it: the hub, or a mirror of it',
   }),
   proxy: z.string().default('').meta({
-    fr: 'Mandataire (proxy) pour ce téléchargement ; vide : aucun',
-    en: 'Proxy for that download; empty: none',
+    fr: 'Mandataire (proxy) de ce téléchargement, tel que http://hote:3128 ; vide : aucun',
+    en: 'Proxy for that download, such as http://host:3128; empty: none',
   }),
 });
 

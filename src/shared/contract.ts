@@ -9,7 +9,7 @@ import type {
   Span,
 } from './domain.ts';
 import type { Failure } from './errors.ts';
-import type { ModelRole } from './models-contract.ts';
+import type { ModelRole, ProviderName } from './models-contract.ts';
 import type { ParsedQuery } from './query.ts';
 
 /** extract/: one document at a time, in a process that can be killed. */
@@ -42,8 +42,12 @@ export interface ExtractorContract {
 export interface EmbedderContract {
   requests: {
     load: {
-      input: { compiledFolder: string; threads: number };
-      output: { dimensions: number; provider: string; providerReason: string };
+      /**
+       * `provider`: the processor by default. One that cannot be had is replaced by the processor:
+       * `missing` says why.
+       */
+      input: { compiledFolder: string; threads: number; provider?: ProviderName };
+      output: { dimensions: number; provider: ProviderName; missing: string | null };
     };
     /**
      * Token ids, special ones included, one array a passage, of about equal lengths.
@@ -55,7 +59,10 @@ export interface EmbedderContract {
     };
     health: { input: null; output: { residentBytes: number; peakBytes: number } };
   };
-  events: Record<string, never>;
+  events: {
+    /** The provider failed under work; the processor goes on, at the same precision. */
+    fellBack: { provider: ProviderName; reason: string };
+  };
 }
 
 /** inference/queries: the query's embedding, and reranking a slice a call. */
@@ -68,7 +75,8 @@ export interface InferenceContract {
     };
     embedQuery: {
       input: { text: string };
-      output: { vector: Float32Array | null; tokens: number };
+      /** `encoder`: the identity of the model that made the vector. */
+      output: { vector: Float32Array | null; tokens: number; encoder?: string };
     };
     rerank: {
       input: { query: string; passages: readonly ModelPassage[] };
@@ -134,12 +142,22 @@ export interface SearchContract {
       output: { candidates: readonly LexicalCandidate[]; names: readonly NameMatch[] };
     };
     vectors: {
-      input: { scope: SearchScope; vector: Float32Array; limit: number };
+      /**
+       * `encoder` made the vector; absent, who asks knows that it is the one of the passages. Throws
+       * `encoder-changed` where another's vectors serve by now.
+       */
+      input: { scope: SearchScope; vector: Float32Array; encoder?: string; limit: number };
       output: { candidates: readonly Candidate[] };
     };
     /** Lexical score and coverage, and cosine, of given passages: completes each list for the other's finds. */
     score: {
-      input: { scope: SearchScope; vector: Float32Array | null; passageIds: readonly number[] };
+      input: {
+        scope: SearchScope;
+        vector: Float32Array | null;
+        /** As in `vectors`. */
+        encoder?: string;
+        passageIds: readonly number[];
+      };
       output: {
         scores: readonly {
           passageId: number;

@@ -50,6 +50,8 @@ export const errorCodes = [
   'model-in-use',
   /** One that comes with the application is not removed. values: {model} */
   'model-embedded',
+  /** A query's vector is of another encoder than the passages' that serve by now: it is to be made anew. */
+  'encoder-changed',
   /** No earlier choice of a model can be taken back. */
   'model-no-earlier',
   /** values: {provider, reason} `reason` as the runtime told it */

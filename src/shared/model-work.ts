@@ -33,14 +33,21 @@ export interface ModelWorkContract {
       input: { compiledFolder: string; threads: number; provider: ProviderName };
       output: ModelSpeed;
     };
+    /** Providers of graphics processors that may be tried on this machine. */
+    graphics: { input: null; output: { providers: readonly ProviderName[] } };
     probe: {
       input: {
         compiledFolder: string;
-        referenceFolder: string;
         provider: ProviderName;
         threads: number;
       };
-      output: { cosine: number; tokensPerSecond: number; cpuTokensPerSecond: number };
+      /** `agrees`: the vectors are like enough to the processor's for the model's precision. */
+      output: {
+        cosine: number;
+        tokensPerSecond: number;
+        cpuTokensPerSecond: number;
+        agrees: boolean;
+      };
     };
   };
   events: {

@@ -89,6 +89,21 @@ export async function runPipeline(
   options: PipelineOptions,
   hooks: PipelineHooks = {},
 ): Promise<PipelineResult> {
+  try {
+    return await answer(services, source, options, hooks);
+  } catch (error) {
+    // Another encoder's vectors serve since the query was embedded, and other passages with them.
+    if (!(error instanceof TrouvailleError) || error.code !== 'encoder-changed') throw error;
+    return answer(services, source, options, hooks);
+  }
+}
+
+async function answer(
+  services: PipelineServices,
+  source: string,
+  options: PipelineOptions,
+  hooks: PipelineHooks,
+): Promise<PipelineResult> {
   const run = new Run(services, source, options, hooks);
 
   if (run.query.keywords === null) return run.show('lexical', [], await run.filtered());
@@ -119,6 +134,8 @@ class Run {
   readonly #scope: SearchScope;
   readonly #call: CallOptions;
   readonly #watch = new Stopwatch();
+  /** Which model made the query's vector, once it is there. */
+  #encoder: { readonly encoder?: string } = {};
   /** What lies below the head that was folded. */
   #tail: readonly Ranked[] = [];
 
@@ -150,7 +167,10 @@ class Run {
   embedding(): Promise<Float32Array | null> {
     if (this.#options.mode === 'keywords') return Promise.resolve(null);
     const asked = this.#inference.call('embedQuery', { text: this.query.meaning }, this.#call);
-    const vector = this.#watch.time('embed', asked).then((reply) => reply.vector);
+    const vector = this.#watch.time('embed', asked).then((reply) => {
+      if (reply.encoder !== undefined) this.#encoder = { encoder: reply.encoder };
+      return reply.vector;
+    });
     vector.catch(() => {}); // met where it is awaited, after the keywords
     return vector;
   }
@@ -170,7 +190,7 @@ class Run {
     keywords: readonly FusionInput[],
   ): Promise<FusionInput[]> {
     if (vector === null) return [...keywords];
-    const asked = { scope: this.#scope, vector, limit: this.#pool };
+    const asked = { scope: this.#scope, vector, ...this.#encoder, limit: this.#pool };
     const near = await this.#watch.time(
       'vectors',
       this.#services.search.call('vectors', asked, this.#call),
@@ -183,7 +203,7 @@ class Run {
       'fuse',
       this.#services.search.call(
         'score',
-        { scope: this.#scope, vector, passageIds: [...documents.keys()] },
+        { scope: this.#scope, vector, ...this.#encoder, passageIds: [...documents.keys()] },
         this.#call,
       ),
     );

@@ -152,7 +152,10 @@ describe('the index', () => {
       documents: 4,
       pending: 0,
       encoder: 'e5-small-fr-en',
-      providers: [{ for: 'passages', provider: 'cpu' }],
+      providers: [
+        { for: 'passages', provider: 'cpu', reason: 'no graphics processor was found' },
+        { for: 'queries', provider: 'cpu' },
+      ],
       degraded: [],
       connections: 0,
     });

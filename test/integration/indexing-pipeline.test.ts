@@ -231,7 +231,7 @@ describe('an embedder that dies', () => {
     const [here, there] = portPair();
     let calls = 0;
     serve<EmbedderContract>(there, {
-      load: () => ({ dimensions: 1, provider: 'cpu', providerReason: '' }),
+      load: () => ({ dimensions: 1, provider: 'cpu', missing: null }),
       health: () => ({ residentBytes: 0, peakBytes: 0 }),
       embed: ({ ids }) => {
         if (fate(++calls) === 'die') {

@@ -72,7 +72,7 @@ async function start(encoderFolder: string): Promise<void> {
 
 function serveEmbedder(port: Port): void {
   serve<EmbedderContract>(port, {
-    load: () => ({ dimensions: embedder.dimensions, provider: 'cpu', providerReason: '' }),
+    load: () => ({ dimensions: embedder.dimensions, provider: 'cpu', missing: null }),
     health: () => ({ residentBytes: 0, peakBytes: 0 }),
     embed: ({ ids }, signal) => {
       if (holding === null) return embedder.embed(ids, signal);

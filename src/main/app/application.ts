@@ -24,11 +24,13 @@ import { serve, type Port, type Server } from '../../shared/rpc.ts';
 import type { DocumentContract } from '../../shared/document-contract.ts';
 import type { EngineContext, SearchSession } from '../engine/engine.ts';
 import { documentHandlers } from './document-service.ts';
+import { recordProvider } from '../run-state.ts';
 import { completeFolder, suggestedFolders } from './folder-completion.ts';
 import { realEngine, type Engine } from './engine.ts';
 import { IndexingService } from './indexing-service.ts';
 import { LedgerView } from './ledger-view.ts';
 import { serveOwnQuestions } from './own-questions.ts';
+import { ModelsService } from './models-service.ts';
 import { MemberReader } from './member-reader.ts';
 import { relay } from './relay.ts';
 import { SearchService } from './search-service.ts';
@@ -57,6 +59,7 @@ export class Application {
   readonly #ledger: LedgerView;
   readonly #indexing: IndexingService;
   readonly #members: MemberReader;
+  readonly #models: ModelsService;
   readonly #windows = new Map<Port, Server<AppContract>>();
   readonly #degraded: string[] = [];
   readonly #refresh = throttle(summaryMilliseconds, () => void this.#refreshSummary());
@@ -80,10 +83,15 @@ export class Application {
         },
         onOpen: () => void this.#search.start(),
         onDegraded: (detail) => this.#tellDegraded(detail),
+        onProvider: (choice) => recordProvider(context.dataFolder, choice),
       },
       engine.openIndexer,
     );
     this.#members = new MemberReader(context.shell);
+    this.#models = new ModelsService({
+      ...{ context, system: options.system, search: this.#search, indexing: this.#indexing },
+      onDegraded: (detail) => this.#tellDegraded(detail),
+    });
     void this.#start();
     void this.applySettings(context.settings);
   }
@@ -136,6 +144,7 @@ export class Application {
         members: this.#members,
       }),
     );
+    this.#models.connect(channel('models'));
     port.onClose(() => this.#windows.delete(port));
   }
 
@@ -144,6 +153,7 @@ export class Application {
     this.#refresh.stop();
     this.#progress.stop();
     for (const port of [...this.#windows.keys()]) port.close();
+    await this.#models.close();
     await Promise.all([this.#indexing.close(), this.#search.close()]);
   }
 
@@ -221,6 +231,7 @@ export class Application {
 
   #changed(): void {
     this.#tellState();
+    this.#models.indexChanged();
     // The first count decides what a window shows: it is not waited for.
     if (this.#summary === null) void this.#refreshSummary();
     else this.#refresh.soon();

@@ -3,6 +3,7 @@ import type { IndexingState } from '../../shared/app-contract.ts';
 import type { IndexProgress } from '../../shared/domain.ts';
 import { makeDataFolder } from '../data-folder.ts';
 import type { EngineContext, IndexerSession, IndexerStart } from '../engine/engine.ts';
+import type { ProviderChoice } from '../engine/provider-reason.ts';
 import { Breaker } from './breaker.ts';
 
 export type OpenIndexer = (context: EngineContext, start: IndexerStart) => Promise<IndexerSession>;
@@ -11,6 +12,8 @@ export interface IndexingEvents {
   /** The state, the folders or the files' states may have changed. */
   onChange(): void;
   onProgress(progress: IndexProgress): void;
+  /** What passages are computed on, and why. */
+  onProvider(choice: ProviderChoice): void;
   /** The index can be read from now on. */
   onOpen(): void;
   onDegraded(detail: string): void;
@@ -21,7 +24,7 @@ export interface IndexingEvents {
  * again when its process has ended. Where this application may not write the index, it says why.
  */
 export class IndexingService {
-  readonly #context: EngineContext;
+  #context: EngineContext;
   readonly #events: IndexingEvents;
   readonly #open: OpenIndexer;
   readonly #breaker = new Breaker();
@@ -48,6 +51,7 @@ export class IndexingService {
       session = await this.#open(this.#context, {
         onProgress: (progress) => this.#progressed(progress),
         onDegraded: (detail) => this.#events.onDegraded(detail),
+        onProvider: (choice) => this.#events.onProvider(choice),
       });
     } catch (error) {
       this.#set({ kind: 'unavailable', failure: toFailure(error) });
@@ -98,8 +102,32 @@ export class IndexingService {
 
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#end();
+  }
+
+  /** Does work while nothing is written to the index, then goes on with the settings as they are then. */
+  async whileStopped<Result>(
+    work: () => Promise<Result>,
+    context: () => EngineContext,
+  ): Promise<Result> {
+    await this.#end();
     try {
-      await this.#session?.close();
+      return await work();
+    } finally {
+      this.#context = context();
+      if (!this.#closed) {
+        this.#set({ kind: 'starting' });
+        await this.start([]);
+      }
+    }
+  }
+
+  /** Ends the session between two transactions. */
+  async #end(): Promise<void> {
+    const session = this.#session;
+    this.#session = null; // so that its end is not met as one of its own
+    try {
+      await session?.close();
     } catch (error) {
       // Its process had ended already: there is nothing left to finish.
       if (toFailure(error).code !== 'service-stopped') throw error;

@@ -14,7 +14,7 @@ export type Needs = 'index' | 'models';
  * the models are ready, and both again after a process has ended.
  */
 export class SearchService {
-  readonly #context: EngineContext;
+  #context: EngineContext;
   readonly #open: OpenSearch;
   readonly #onChange: () => void;
   readonly #breaker = new Breaker();
@@ -55,10 +55,20 @@ export class SearchService {
     try {
       return await lease.use(request);
     } catch (error) {
-      if (toFailure(error).code !== 'service-stopped' || this.#closed) throw error;
+      const { code } = toFailure(error);
+      if (code === 'encoder-changed') this.#reload(lease);
+      if (code !== 'service-stopped' || this.#closed) throw error;
       this.#restartAfter(lease);
       return (await this.#available(needs, signal)).use(request);
     }
+  }
+
+  /** Takes the models that the settings name by now; keywords answer meanwhile. */
+  async restart(context: EngineContext): Promise<void> {
+    await this.#starting;
+    this.#context = context;
+    if (this.#state.kind === 'meaning') this.#state = { kind: 'keywords', failure: null };
+    await this.start();
   }
 
   async close(): Promise<void> {
@@ -98,6 +108,13 @@ export class SearchService {
     this.#current?.retire();
     this.#current = new LeasedSession(session);
     return session;
+  }
+
+  /** Another encoder's vectors serve by now: those who ask again are to wait for its session. */
+  #reload(lease: LeasedSession): void {
+    if (this.#current !== lease || this.#state.kind !== 'meaning') return;
+    this.#set({ kind: 'keywords', failure: null });
+    void this.start();
   }
 
   #restartAfter(lease: LeasedSession): void {

@@ -68,6 +68,7 @@ export function statusOf(code: ErrorCode): number {
       return exitStatus.disk;
     case 'cancelled':
       return exitStatus.interrupted;
+    case 'encoder-changed': // met by the pipeline, which asks again
     case 'system-failed':
     case 'service-stopped':
     case 'internal':

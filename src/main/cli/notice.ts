@@ -17,3 +17,9 @@ export function noticeSentence(language: Language, { code, detail }: Notice): st
   const key = `notice.${code}`;
   return message(language, isMessageKey(key) ? key : 'notice.other', { detail });
 }
+
+/** Why something is computed where it is; what an earlier version wrote stands as it is. */
+export function providerSentence(language: Language, reason: string, detail: string): string {
+  const key = `provider.${reason}`;
+  return isMessageKey(key) ? message(language, key, { detail }) : reason;
+}

@@ -2,7 +2,7 @@
 import type { IndexCounts } from '../../shared/domain.ts';
 import type { Dtype, EngineContext, IndexerSession } from '../engine/engine.ts';
 import { noLog, openLog, type Log } from '../log.ts';
-import { recordRunState } from '../run-state.ts';
+import { recordProvider, recordRunState } from '../run-state.ts';
 import { readSettings } from '../settings.ts';
 import { nodeShell } from '../shell/node/fork.ts';
 import type { CommandContext } from './context.ts';
@@ -65,9 +65,7 @@ export async function withIndexer<Result>(
           log.warn('degraded', { code, detail });
           progress.interrupt(() => output.note(sentence));
         },
-        onProvider: (provider, reason) => {
-          recordRunState(dataFolder, { providers: [{ for: 'passages', provider, reason }] });
-        },
+        onProvider: (choice) => recordProvider(dataFolder, choice),
       }),
     );
     log.info('indexer-open', { compileSeconds: session.compileSeconds });

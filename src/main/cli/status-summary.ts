@@ -5,7 +5,7 @@ import { readSettings } from '../settings.ts';
 import type { StoreReader } from '../store/types.ts';
 import type { CommandContext } from './context.ts';
 import { integer, size } from './format.ts';
-import { noticeSentence } from './notice.ts';
+import { noticeSentence, providerSentence } from './notice.ts';
 import { applicationVersion } from '../version.ts';
 
 interface FolderStatus {
@@ -16,7 +16,8 @@ interface FolderStatus {
 
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
-interface IndexStatus extends Omit<RunState, 'degraded'> {
+interface IndexStatus extends Omit<RunState, 'degraded' | 'providers'> {
+  readonly providers: readonly { for: string; provider: string; reason: string }[];
   /** Sentences. */
   readonly degraded: readonly string[];
   readonly version: string;
@@ -57,6 +58,11 @@ export function indexStatus(
     encoder,
     reranker,
     ...state,
+    providers: state.providers.map(({ for: role, provider, reason, detail }) => ({
+      for: role,
+      provider,
+      reason: providerSentence(language, reason, detail),
+    })),
     degraded: state.degraded.map((notice) => noticeSentence(language, notice)),
   };
 }

@@ -7,6 +7,7 @@ import type { DocumentTextContract } from '../../shared/document-contract.ts';
 import type { IndexProgress } from '../../shared/domain.ts';
 import type { PipelineServices } from '../../shared/pipeline.ts';
 import type { Client } from '../../shared/rpc.ts';
+import type { ProviderChoice } from './provider-reason.ts';
 import type { Settings } from '../settings.ts';
 import type { ServiceName, Shell } from '../shell/seam.ts';
 
@@ -49,7 +50,7 @@ export interface IndexerStart {
   /** Something the person should know: what it is about, and the code of its sentence. */
   onDegraded?: (detail: string, code: string) => void;
   /** What the passages' vectors are computed on, and why. */
-  onProvider?(provider: string, reason: string): void;
+  onProvider?(choice: ProviderChoice): void;
 }
 
 export interface SearchStart {

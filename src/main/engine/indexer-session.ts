@@ -8,6 +8,8 @@ import type { ChildProcess } from '../shell/seam.ts';
 import { compileInUse } from './compile-in-use.ts';
 import type { EngineContext, IndexerSession, IndexerStart } from './engine.ts';
 import { PeakMemory } from './peak-memory.ts';
+import { chooseProvider, keepFallback } from './provider-choice.ts';
+import type { ProviderChoice } from './provider-reason.ts';
 import { modelThreads } from './threads.ts';
 
 /** How long the indexer is given to finish its transaction before it is killed. */
@@ -45,7 +47,9 @@ export async function openIndexer(
     client.on('degraded', ({ code, detail }) => start.onDegraded?.(detail, code));
   }
   try {
-    await joinEmbedder(context, encoder.folder, indexer, own, closing, start);
+    const choice = await chooseProvider(context, encoder.folder);
+    const link = { context, encoderFolder: encoder.folder, indexer, own, closing, start };
+    await joinEmbedder(link, choice);
     await client.call('open', {
       dataFolder,
       encoderFolder: encoder.folder,
@@ -83,36 +87,58 @@ export async function openIndexer(
 /** How often the embedder may end by itself before the indexer is left without one. */
 const embedderRestarts = 3;
 
+interface EmbedderLink {
+  readonly context: EngineContext;
+  readonly encoderFolder: string;
+  readonly indexer: ChildProcess;
+  readonly own: (child: ChildProcess) => ChildProcess;
+  readonly closing: { readonly now: boolean };
+  readonly start: IndexerStart;
+}
+
 /**
  * Forks the embedder, loads its model and joins it to the indexer; does so again, a few times at
- * most, when it ends by itself.
+ * most, when it ends by itself. One that ended on a graphics processor is followed by one on the
+ * processor.
  */
 async function joinEmbedder(
-  context: EngineContext,
-  encoderFolder: string,
-  indexer: ChildProcess,
-  own: (child: ChildProcess) => ChildProcess,
-  closing: { readonly now: boolean },
-  start: IndexerStart,
+  link: EmbedderLink,
+  choice: ProviderChoice,
   restartsLeft = embedderRestarts,
 ): Promise<void> {
+  const { context, encoderFolder, indexer, own, closing, start } = link;
   const embedder = own(context.shell.fork('embedder', { lowPriority: true }));
   const control = createClient<EmbedderContract>(embedder.openPort('control'), 'embedder');
-  const { provider, providerReason } = await control.call('load', {
+  let current = choice;
+  const fellBack = (detail: string): void => {
+    start.onDegraded?.(`${current.provider}: ${detail}`, 'provider-fell-back');
+    keepFallback(context.dataFolder, encoderFolder, `${current.provider}: ${detail}`);
+    current = { provider: 'cpu', code: 'fell-back', detail: `${current.provider}: ${detail}` };
+    start.onProvider?.(current);
+  };
+  control.on('fellBack', ({ reason }) => fellBack(reason));
+  const { missing } = await control.call('load', {
     compiledFolder: encoderFolder,
     threads: modelThreads(context.settings),
+    provider: choice.provider,
   });
-  start.onProvider?.(provider, providerReason);
+  if (missing !== null) {
+    const detail = `${choice.provider}: ${missing}`;
+    start.onDegraded?.(detail, 'provider-fell-back');
+    current = { provider: 'cpu', code: 'missing', detail };
+  }
+  start.onProvider?.(current);
   embedder.connect(indexer, 'embedder');
   void embedder.exited.then(async ({ code, signal }) => {
     if (closing.now) return;
-    start.onDegraded?.(signal ?? String(code), 'embedder-ended');
+    if (current.provider !== 'cpu') fellBack(signal ?? String(code));
+    else start.onDegraded?.(signal ?? String(code), 'embedder-ended');
     if (restartsLeft === 0) {
       indexer.kill(); // nothing more can be embedded: the run ends with `service-stopped`
       return;
     }
     try {
-      await joinEmbedder(context, encoderFolder, indexer, own, closing, start, restartsLeft - 1);
+      await joinEmbedder(link, current, restartsLeft - 1);
     } catch (error) {
       start.onDegraded?.(String(error), 'embedder-ended');
       indexer.kill();

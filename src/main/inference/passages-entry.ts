@@ -1,10 +1,14 @@
 /** The embedder process: vectors of passages, a batch a call. */
 import type { EmbedderContract } from '../../shared/contract.ts';
-import { serve } from '../../shared/rpc.ts';
+import { serve, type Server } from '../../shared/rpc.ts';
 import { childSide } from '../shell/node/child.ts';
 import { embedderHandlers } from './passages-service.ts';
 
-const handlers = embedderHandlers();
-childSide().onPort((_name, port) => {
-  serve<EmbedderContract>(port, handlers);
+/** The parent's port: it is told what becomes of the provider. The indexer's is another. */
+let control: Pick<Server<EmbedderContract>, 'emit'> = { emit() {} };
+const handlers = embedderHandlers({ server: () => control });
+
+childSide().onPort((name, port) => {
+  const server = serve<EmbedderContract>(port, handlers);
+  if (name === 'control') control = server;
 });

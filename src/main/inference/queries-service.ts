@@ -28,7 +28,10 @@ export function inferenceHandlers(): Handlers<InferenceContract> {
         reranker: calibration(rerankerFolder, reranker),
       };
     },
-    embedQuery: ({ text }) => loaded(encoder, 'encoder').query(text),
+    async embedQuery({ text }) {
+      const model = loaded(encoder, 'encoder');
+      return { ...(await model.query(text)), encoder: model.identity };
+    },
     async rerank({ query, passages }, signal) {
       return { logits: await loaded(reranker, 'reranker').score(query, passages, signal) };
     },

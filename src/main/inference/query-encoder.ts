@@ -18,6 +18,8 @@ export interface QueryVector {
 /** Texts as the encoder sees them: tokenised here, with its prefixes. */
 export interface QueryEncoder {
   readonly id: string;
+  /** What its vectors are comparable by. */
+  readonly identity: string;
   query(text: string): Promise<QueryVector>;
   /** Vectors of length 1 of short passages, rows in order; null where a text has no token. */
   passages(texts: readonly string[], signal?: AbortSignal): Promise<(Float32Array | null)[]>;
@@ -30,7 +32,7 @@ export async function loadQueryEncoder(
   threads: number,
 ): Promise<QueryEncoder> {
   const encoder = await loadEncoder(compiledFolder, { threads });
-  const { id, prefixes, maxTokens, dimensions } = encoder.manifest;
+  const { id, identity, prefixes, maxTokens, dimensions } = encoder.manifest;
   const tokenizer = loadTokenizer(compiledFolder, maxTokens);
   const common = readCommonQuery(compiledFolder);
   const recent = new Recent<QueryVector>(remembered);
@@ -42,6 +44,7 @@ export async function loadQueryEncoder(
 
   return {
     id,
+    identity,
     async query(text) {
       const known = recent.get(text);
       if (known) return known;

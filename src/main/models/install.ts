@@ -1,4 +1,5 @@
 /** Models brought into the data folder: from the hub, or from a folder of this machine. */
+import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { ModelVerdict } from '../../shared/models-contract.ts';
@@ -48,18 +49,28 @@ export async function downloadAndInstall(
   return calibrated(dataFolder, { id, checks }, hooks);
 }
 
-/** Installs a published folder under `id`, its own name by default, checked and calibrated. */
+/**
+ * Installs a published folder under `id`, its own name by default, checked and calibrated. Throws
+ * `path-missing` or `path-not-folder`, and what `importModel` does.
+ */
 export async function importFolder(
   dataFolder: string,
   path: string,
   id: string = basename(resolve(path)),
   hooks: ModelHooks = {},
 ): Promise<ModelVerdict> {
+  mustBeFolder(path);
   makeDataFolder(dataFolder);
   hooks.onProgress?.({ phase: 'checking', done: 0, total: 0 });
   const options = verifyOptions(dataFolder, hooks);
   const checks = await importModel(dataFolder, path, id, compiledRoot(dataFolder), options);
   return calibrated(dataFolder, { id, checks }, hooks);
+}
+
+function mustBeFolder(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new TrouvailleError('path-missing', { path });
+  if (!found.isDirectory()) throw new TrouvailleError('path-not-folder', { path });
 }
 
 export function verifyOptions(dataFolder: string, { signal }: ModelHooks): VerifyOptions {

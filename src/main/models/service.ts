@@ -4,7 +4,9 @@ import { toFailure, type Failure } from '../../shared/errors.ts';
 import type { Handlers, Server } from '../../shared/rpc.ts';
 import { compiledRoot } from '../engine/compile-in-use.ts';
 import { resolveModel } from '../model/installed.ts';
-import { probeProvider } from '../model/probe.ts';
+import { graphicsProviders } from '../model/providers.ts';
+import { readManifest } from '../model/manifest.ts';
+import { agrees, probeProvider } from '../model/probe.ts';
 import { verifyModel } from '../model/verify.ts';
 import type { ModelHooks } from './hooks.ts';
 import { downloadAndInstall, importFolder, verifyOptions } from './install.ts';
@@ -46,7 +48,10 @@ export function modelWorkHandlers(
     },
     measure: ({ compiledFolder, threads, provider }) =>
       measureSpeed(compiledFolder, { threads, provider }),
-    probe: ({ compiledFolder, referenceFolder, provider, threads }) =>
-      probeProvider(compiledFolder, referenceFolder, provider, threads),
+    graphics: () => ({ providers: graphicsProviders() }),
+    async probe({ compiledFolder, provider, threads }) {
+      const probe = await probeProvider(compiledFolder, provider, threads);
+      return { ...probe, agrees: agrees(probe, readManifest(compiledFolder).dtype) };
+    },
   };
 }

@@ -25,14 +25,16 @@ export function searchHandlers(index: OpenIndex): Handlers<SearchContract> {
         candidates: view ? lexicalCandidates(view, scope, limit) : [],
         names: filesByName(database, scope, Math.min(limit, mostNames)),
       })),
-    vectors: ({ scope, vector, limit }) =>
+    vectors: ({ scope, vector, encoder, limit }) =>
       index.read((_, view) => ({
-        candidates: view ? vectorCandidates(fitting(view, vector), scope, vector, limit) : [],
+        candidates: view
+          ? vectorCandidates(fitting(view, vector, encoder), scope, vector, limit)
+          : [],
       })),
-    score: ({ scope, vector, passageIds }) =>
+    score: ({ scope, vector, encoder, passageIds }) =>
       index.read((_, view) => ({
         scores: view
-          ? scorePassages(vector ? fitting(view, vector) : view, scope, vector, passageIds)
+          ? scorePassages(vector ? fitting(view, vector, encoder) : view, scope, vector, passageIds)
           : [],
       })),
     passages: ({ passageIds }) =>
@@ -59,9 +61,12 @@ export function searchHandlers(index: OpenIndex): Handlers<SearchContract> {
   };
 }
 
-/** The view, if the vector is of its model's size: another model's would find nonsense. */
-function fitting(view: IndexView, vector: Float32Array): IndexView {
+/** The view, if the vector is of its model: another model's would find nonsense. */
+function fitting(view: IndexView, vector: Float32Array, encoder: string | undefined): IndexView {
   const { dimensions, identity } = view.generation;
+  if (encoder !== undefined && !identity.startsWith(`${encoder}+`)) {
+    throw new TrouvailleError('encoder-changed');
+  }
   if (vector.length === dimensions) return view;
   throw new TrouvailleError('internal', {
     detail: `a vector of ${vector.length} dimensions for ${identity}, which has ${dimensions}`,

@@ -74,7 +74,17 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'notice.watch-run-failed': 'An update failed: {detail}.',
   'notice.pattern-refused': 'A rule of exclusion is not understood: {detail}.',
   'notice.embedder-ended': 'The computing of vectors ended and began again: {detail}.',
+  'notice.provider-fell-back':
+    'The graphics processor could not be used; the processor goes on, at the same precision: {detail}.',
   'notice.other': 'Note: {detail}',
+
+  'provider.no-graphics': 'no graphics processor was found',
+  'provider.none-better': 'none other was both exact and faster ({detail})',
+  'provider.faster': 'exact, and faster than the processor ({detail})',
+  'provider.forced': 'chosen by the setting provider',
+  'provider.missing': 'the one that was asked for cannot be had ({detail})',
+  'provider.fell-back': 'the other one failed under work ({detail})',
+  'provider.short-texts': 'questions are short texts, one at a time',
 
   'cli.status.data': 'Data: {path}',
   'cli.status.nothing': 'Nothing is indexed yet: run “trouvaille index FOLDER”.',

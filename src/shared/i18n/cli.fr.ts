@@ -78,7 +78,17 @@ export const frenchCli = {
   'notice.watch-run-failed': 'Une mise à jour a échoué : {detail}.',
   'notice.pattern-refused': 'Une règle d’exclusion n’est pas comprise : {detail}.',
   'notice.embedder-ended': 'Le calcul des vecteurs s’est arrêté et a repris : {detail}.',
+  'notice.provider-fell-back':
+    'Le processeur graphique n’a pas pu servir ; le processeur continue, à la même précision : {detail}.',
   'notice.other': 'Attention : {detail}',
+
+  'provider.no-graphics': 'aucun processeur graphique n’a été trouvé',
+  'provider.none-better': 'aucun autre n’est à la fois exact et plus rapide ({detail})',
+  'provider.faster': 'exact, et plus rapide que le processeur ({detail})',
+  'provider.forced': 'choisi par le réglage provider',
+  'provider.missing': 'celui qui est demandé n’est pas disponible ({detail})',
+  'provider.fell-back': 'l’autre a échoué en cours de calcul ({detail})',
+  'provider.short-texts': 'les questions sont des textes courts, un à la fois',
 
   'cli.status.data': 'Données : {path}',
   'cli.status.nothing': 'Rien n’est encore indexé : lancez « trouvaille index DOSSIER ».',

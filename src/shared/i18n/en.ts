@@ -39,6 +39,7 @@ export const english: Record<MessageKey, string> = {
   'error.model-in-use':
     'The model {model} is in use: choose another one first with “trouvaille models use”.',
   'error.model-embedded': 'The model {model} comes with Trouvaille: it is not removed.',
+  'error.encoder-changed': 'The encoder has been changed meanwhile: ask again.',
   'error.model-no-earlier': 'No earlier model is kept: “trouvaille models use ID” chooses one.',
   'error.provider-missing': 'Computing on {provider} is not possible here: {reason}.',
   'error.hub-unreachable':

@@ -37,6 +37,7 @@ const errors: Record<`error.${ErrorCode}`, string> = {
   'error.model-in-use':
     'Le modèle {model} est utilisé : choisissez-en d’abord un autre avec « trouvaille models use ».',
   'error.model-embedded': 'Le modèle {model} est fourni avec Trouvaille : il ne se supprime pas.',
+  'error.encoder-changed': 'L’encodeur a changé entre-temps : reposez la question.',
   'error.model-no-earlier':
     'Aucun modèle précédent n’est gardé : « trouvaille models use ID » en choisit un.',
   'error.provider-missing': 'Le calcul sur {provider} n’est pas possible ici : {reason}.',

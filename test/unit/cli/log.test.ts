@@ -57,10 +57,11 @@ describe('the log', () => {
 describe('the state of the last run', () => {
   it('is kept part by part, and empty where there is none', () => {
     expect(readRunState(folder)).toEqual({ providers: [], degraded: [], connections: 0 });
-    recordRunState(folder, { providers: [{ for: 'passages', provider: 'cpu', reason: 'only' }] });
+    const passages = { for: 'passages', provider: 'cpu', reason: 'only', detail: '' };
+    recordRunState(folder, { providers: [passages] });
     recordRunState(folder, { degraded: [{ code: 'folder-unavailable', detail: '/x' }] });
     expect(readRunState(folder)).toEqual({
-      providers: [{ for: 'passages', provider: 'cpu', reason: 'only' }],
+      providers: [passages],
       degraded: [{ code: 'folder-unavailable', detail: '/x' }],
       connections: 0,
     });

@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbedderContract, InferenceContract } from '../../../src/shared/contract.ts';
-import { createClient, portPair, serve, type Client } from '../../../src/shared/rpc.ts';
+import {
+  createClient,
+  portPair,
+  serve,
+  type Client,
+  type Server,
+} from '../../../src/shared/rpc.ts';
 import { embedderHandlers } from '../../../src/main/inference/passages-service.ts';
 import { inferenceHandlers } from '../../../src/main/inference/queries-service.ts';
 import { writeCalibration } from '../../../src/main/model/calibration.ts';
@@ -27,7 +33,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function embedder(): Client<EmbedderContract> {
   const [here, there] = portPair();
-  serve<EmbedderContract>(there, embedderHandlers());
+  const server: Server<EmbedderContract> = serve(there, embedderHandlers({ server: () => server }));
   return createClient<EmbedderContract>(here, 'embedder');
 }
 

@@ -1,6 +1,6 @@
 /** `embed`: the vectors of texts, as the model gives them. */
 import type { Command } from 'commander';
-import { TrouvailleError } from '../../../shared/errors.ts';
+import { providerNames, type ProviderName } from '../../../shared/models-contract.ts';
 import type { CommandLine } from '../command-line.ts';
 import { answerLines, shortNumbers } from '../compute-lines.ts';
 import type { CommandContext } from '../context.ts';
@@ -14,11 +14,10 @@ interface EmbedOptions {
   readonly dtype: Dtype;
   readonly layers?: number;
   readonly batch?: number;
-  readonly provider: (typeof providers)[number];
+  readonly provider: ProviderName;
 }
 
 const kinds = ['passage', 'query', 'raw'] as const;
-const providers = ['cpu', 'webgpu', 'coreml', 'directml', 'cuda'] as const;
 
 export function declare(command: Command, line: CommandLine): void {
   command
@@ -27,20 +26,17 @@ export function declare(command: Command, line: CommandLine): void {
     .addOption(line.choice('--dtype <dtype>', 'help.option.dtype', dtypes, 'int8'))
     .addOption(line.number('--layers <n>', 'help.option.layers', 1, 1000))
     .addOption(line.number('--batch <n>', 'help.option.batch-size', 1, 4096))
-    .addOption(line.choice('--provider <name>', 'help.option.provider', providers, 'cpu'))
+    .addOption(line.choice('--provider <name>', 'help.option.provider', providerNames, 'cpu'))
     .action((options: EmbedOptions) => line.run((context) => embed(context, options)));
 }
 
 async function embed(context: CommandContext, options: EmbedOptions): Promise<number> {
   const { kind, batch, provider } = options;
-  if (provider !== 'cpu') {
-    throw new TrouvailleError('provider-missing', { provider, reason: 'not yet' });
-  }
   const { folder, manifest, threads } = await compiledModel(context, 'encoder', options);
   const { loadEncoder } = await import('../../model/encoder.ts');
   const { loadTokenizer } = await import('../../model/tokenizer.ts');
   const tokenizer = loadTokenizer(folder, manifest.maxTokens);
-  const encoder = await loadEncoder(folder, { threads });
+  const encoder = await loadEncoder(folder, { threads, provider });
   const prefix = kind === 'raw' ? '' : manifest.prefixes[kind];
   const { dimensions } = manifest;
   try {

@@ -23,7 +23,9 @@ export function otherModels(
 ): OtherModels {
   const folder = modelsFolder(context);
   const { encoder, reranker } = context.settings;
-  const installed = listModels(folder, [encoder, reranker], () => {});
+  const installed = listModels(folder, [encoder, reranker], () => {}).filter(
+    (model) => model.installed,
+  );
   const of = (role: 'encoder' | 'reranker', named: readonly string[] | null): string[] => {
     const all = named ?? installed.filter((model) => model.role === role).map((model) => model.id);
     for (const model of all) resolveModel(folder, model);
