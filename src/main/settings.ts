@@ -58,6 +58,14 @@ const schema = z.object({
     fr: 'Démarrer avec la session, fenêtre cachée',
     en: 'Start with the session, window hidden',
   }),
+  theme: z.enum(['system', 'light', 'dark']).default('system').meta({
+    fr: 'Couleurs de la fenêtre : celles du système, claires ou sombres',
+    en: 'Colours of the window: the system’s, light or dark',
+  }),
+  language: z.enum(['system', 'fr', 'en']).default('system').meta({
+    fr: 'Langue de la fenêtre : celle du système, français ou anglais',
+    en: 'Language of the window: the system’s, French or English',
+  }),
   hub: z.url().default('https://huggingface.co').meta({
     fr: 'Adresse d’où les modèles sont téléchargés, quand vous le demandez : le dépôt, ou un miroir',
     en: 'Address models are downloaded from, when you ask for it: the hub, or a mirror of it',
@@ -102,14 +110,45 @@ export function readSettings(dataFolder: string): Settings {
  * and returns the new settings. Throws `usage` where the key is unknown or the value does not fit.
  */
 export function writeSetting(dataFolder: string, key: string, text: string): Settings {
-  const current = readSettings(dataFolder);
   if (!isSettingKey(key)) throw new TrouvailleError('usage', { detail: `settings: ${key} ?` });
-  const parsed = schema.safeParse({ ...current, [key]: valueOf(key, text) });
-  if (!parsed.success) throw new TrouvailleError('usage', { detail: describe(key, parsed.error) });
+  const fitting = fit(dataFolder, key, valueOf(key, text));
+  if (fitting.success) return keep(dataFolder, fitting.data);
+  throw new TrouvailleError('usage', { detail: describe(key, fitting.error) });
+}
+
+/** Sets one setting and returns the new settings. Throws `setting-invalid` where `value` does not fit. */
+export function changeSetting(dataFolder: string, key: SettingKey, value: unknown): Settings {
+  const fitting = fit(dataFolder, key, value);
+  if (fitting.success) return keep(dataFolder, fitting.data);
+  const wrong = (locale: typeof z.locales.fr) =>
+    fit(dataFolder, key, value, locale().localeError).error?.issues ?? [];
+  const said = (issues: readonly z.core.$ZodIssue[]) =>
+    issues.map(({ message }) => message).join(', ');
+  throw new TrouvailleError('setting-invalid', {
+    key,
+    ...{ fr: said(wrong(z.locales.fr)), en: said(wrong(z.locales.en)) },
+  });
+}
+
+/** The values that a setting may have, where they can be listed; else null. */
+export function settingChoices(key: SettingKey): readonly string[] | null {
+  const type = schema.shape[key].unwrap();
+  return type instanceof z.ZodEnum ? type.options : null;
+}
+
+/** `error`: what says what is wrong, in a language; absent: zod's own English. */
+function fit(dataFolder: string, key: SettingKey, value: unknown, error?: z.core.$ZodErrorMap) {
+  return schema.safeParse(
+    { ...readSettings(dataFolder), [key]: value },
+    error === undefined ? {} : { error },
+  );
+}
+
+function keep(dataFolder: string, settings: Settings): Settings {
   const file = settingsFile(dataFolder);
-  writeFileSync(`${file}.new`, `${JSON.stringify(parsed.data, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(`${file}.new`, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
-  return parsed.data;
+  return settings;
 }
 
 export function isSettingKey(key: string): key is SettingKey {

@@ -13,6 +13,7 @@ import type {
 } from './contract.ts';
 import type { IndexProgress } from './domain.ts';
 import type { Failure } from './errors.ts';
+import type { ModelRole } from './models-contract.ts';
 import type { Contract } from './rpc.ts';
 
 /** The channels of a window's one connection, each with its own contract. */
@@ -24,6 +25,7 @@ export const windowChannels = [
   'models',
   'ownQuestions',
   'document',
+  'settings',
 ] as const;
 export type WindowChannel = (typeof windowChannels)[number];
 
@@ -31,7 +33,7 @@ export type WindowChannel = (typeof windowChannels)[number];
 export const windowMethods = {
   search: ['lexical', 'vectors', 'score', 'passages', 'describe', 'documents'],
   inference: ['embedQuery', 'rerank', 'similarity'],
-  ledger: ['files'],
+  ledger: ['files', 'overview'],
 } as const;
 
 /** What is left of a contract for a window. */
@@ -48,6 +50,7 @@ export type WindowLedger = Allowed<LedgerContract, WindowMethod<'ledger'>>;
 export interface AppContract {
   requests: {
     state: { input: null; output: AppState };
+    about: { input: null; output: AboutState };
     /**
      * Watches a folder and begins to read it. Throws `path-missing`, `path-not-folder`,
      * `path-unreadable`, or what keeps this application from indexing.
@@ -58,8 +61,15 @@ export interface AppContract {
     removeFolder: { input: { rootId: number }; output: null };
     /** Folders of this machine whose path begins with what was typed, in order, at most 50. */
     completeFolder: { input: { typed: string }; output: { folders: readonly string[] } };
+    /**
+     * The folder is elsewhere now, and nothing of it is read again. `path` null: asks for the new
+     * place in the system's dialog. Throws as `addFolder`, and `usage` where that is watched already.
+     */
+    relocateFolder: { input: { rootId: number; path: string | null }; output: null };
     /** Reads a file again that could not be read. */
     retryFile: { input: { fileId: number }; output: null };
+    /** Reads again all that could not be read. */
+    retryAll: { input: null; output: null };
     pauseIndexing: { input: { paused: boolean }; output: null };
     /** Opens a file in the system's viewer; programs are only shown in their folder. */
     openFile: { input: { fileId: number }; output: { opened: boolean } };
@@ -85,11 +95,34 @@ export interface AppState {
   readonly summary: LedgerSummary | null;
   readonly indexing: IndexingState;
   readonly searching: SearchingState;
-  /** What works less well than it should, each as the service told it. */
-  readonly degraded: readonly string[];
+  /** Watched folders that are not where they were, by their root's id. */
+  readonly missingFolders: readonly number[];
+  /** What works less well than it should. */
+  readonly degraded: readonly Degradation[];
   /** null: the application runs in a browser. */
   readonly desktop: DesktopState | null;
 }
+
+export interface AboutState {
+  readonly version: string;
+  /** What runs the application, each with its version. */
+  readonly runtime: readonly { readonly name: string; readonly version: string }[];
+  /** Installed models; `card` is what their makers say of them, in Markdown. */
+  readonly models: readonly {
+    readonly id: string;
+    readonly role: ModelRole;
+    readonly licence: string | null;
+    readonly card: string | null;
+  }[];
+  /** Connections made to the network since the data folder exists. */
+  readonly connections: number;
+}
+
+/** Something that works less well than it should, and did not end what was asked. */
+export type Degradation =
+  /** `code` names the sentence; `detail`: a folder, a rule, an error of the system. */
+  | { readonly kind: 'notice'; readonly code: string; readonly detail: string }
+  | { readonly kind: 'failure'; readonly failure: Failure };
 
 export interface DesktopState {
   readonly shortcut: ShortcutState;

@@ -201,11 +201,21 @@ export interface LedgerContract {
     open: { input: { dataFolder: string }; output: null };
     /** Watched folders with their files counted by state, and what is indexed of all. */
     summary: { input: null; output: LedgerSummary };
-    /** A page of rows in order of path, after `after` (exclusive; null: from the first). */
+    /**
+     * Rows in order of path, from the `offset`th on, of those in one of the states whose path holds
+     * `text` in any case (null: all); `total` counts them all.
+     */
     files: {
-      input: { after: string | null; states: readonly FileState[] | null; limit: number };
-      output: { rows: readonly LedgerRow[]; more: boolean };
+      input: {
+        states: readonly FileState[] | null;
+        text: string | null;
+        offset: number;
+        limit: number;
+      };
+      output: { rows: readonly LedgerRow[]; total: number };
     };
+    /** All files counted by what they are: a picture of what is indexed. */
+    overview: { input: null; output: LedgerOverview };
     /** Those of some files that are in the index, with a document. */
     indexed: { input: { paths: readonly string[] }; output: { paths: readonly string[] } };
     /** null: the index knows no such file. */
@@ -219,6 +229,20 @@ export interface LedgerSummary {
   readonly documents: number;
   readonly passages: number;
   readonly vectors: number;
+}
+
+/** Counts of files. */
+export interface LedgerOverview {
+  readonly states: readonly Tally[];
+  /** Of those that are indexed, the most frequent type first; '' is a type that is not known. */
+  readonly types: readonly Tally[];
+  /** Of those that are indexed, by the year of their last change, in order. */
+  readonly years: readonly Tally[];
+}
+
+export interface Tally {
+  readonly of: string;
+  readonly count: number;
 }
 
 export interface LedgerFolder {

@@ -24,6 +24,8 @@ export const errorCodes = [
   ...documentErrorCodes,
   /** A wrong option, argument or value. values: {detail} */
   'usage',
+  /** A value that a setting cannot have. values: {key, fr, en}: what is wrong, in each language */
+  'setting-invalid',
   'query-empty',
   /** A query of operators alone. */
   'query-no-words',

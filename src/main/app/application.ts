@@ -2,12 +2,14 @@
  * The application behind its windows, the same in every shell: it starts the engine, and serves each
  * window's one connection.
  */
+import { join } from 'node:path';
 import { multiplex } from '../../shared/multiplex.ts';
 import {
   windowChannels,
   windowMethods,
   type AppContract,
   type AppState,
+  type Degradation,
   type WindowInference,
   type WindowLedger,
   type WindowMethod,
@@ -19,20 +21,27 @@ import type {
   LedgerSummary,
   SearchContract,
 } from '../../shared/contract.ts';
-import { TrouvailleError, logForm } from '../../shared/errors.ts';
+import { TrouvailleError, toFailure } from '../../shared/errors.ts';
 import { serve, type Port, type Server } from '../../shared/rpc.ts';
 import type { DocumentContract } from '../../shared/document-contract.ts';
 import type { EngineContext, SearchSession } from '../engine/engine.ts';
 import { documentHandlers } from './document-service.ts';
 import { recordProvider } from '../run-state.ts';
+import { about } from './about.ts';
 import { completeFolder, suggestedFolders } from './folder-completion.ts';
+import { cacheFolderPath } from '../data-folder.ts';
+import { defaultSettings, type SettingKey, type Settings } from '../settings.ts';
 import { realEngine, type Engine } from './engine.ts';
+import { eraseData } from './erase.ts';
 import { IndexingService } from './indexing-service.ts';
 import { LedgerView } from './ledger-view.ts';
+import { missingFolders } from './missing-folders.ts';
 import { serveOwnQuestions } from './own-questions.ts';
 import { ModelsService } from './models-service.ts';
 import { MemberReader } from './member-reader.ts';
 import { relay } from './relay.ts';
+import { servicesOf } from './setting-effects.ts';
+import { SettingsService } from './settings-service.ts';
 import { SearchService } from './search-service.ts';
 import type { DesktopSettings, System } from './system.ts';
 import { throttle } from './throttle.ts';
@@ -60,18 +69,32 @@ export class Application {
   readonly #indexing: IndexingService;
   readonly #members: MemberReader;
   readonly #models: ModelsService;
+  readonly #settings: SettingsService;
   readonly #windows = new Map<Port, Server<AppContract>>();
-  readonly #degraded: string[] = [];
+  readonly #degraded: Degradation[] = [];
   readonly #refresh = throttle(summaryMilliseconds, () => void this.#refreshSummary());
   readonly #progress = throttle(progressMilliseconds, () => this.#tellProgress());
+  #context: EngineContext;
+  /** Starts, restarts and erasing follow one another. */
+  #last: Promise<void> = Promise.resolve();
   #suggested: readonly string[] = [];
+  #missing: readonly number[] = [];
   #summary: LedgerSummary | null = null;
 
   /** Starts the engine in the background: windows may connect at once. */
   constructor(options: ApplicationOptions) {
     this.#options = options;
     const { context, engine = realEngine } = options;
-    this.#search = new SearchService(context, () => this.#changed(), engine.openSearch);
+    this.#context = context;
+    this.#search = new SearchService(
+      context,
+      {
+        onChange: () => this.#changed(),
+        onRestart: () =>
+          this.#tellDegraded({ kind: 'notice', code: 'search-restarted', detail: '' }),
+      },
+      engine.openSearch,
+    );
     this.#ledger = new LedgerView(this.#search, context.dataFolder);
     this.#indexing = new IndexingService(
       context,
@@ -82,7 +105,7 @@ export class Application {
           this.#refresh.soon();
         },
         onOpen: () => void this.#search.start(),
-        onDegraded: (detail) => this.#tellDegraded(detail),
+        onDegraded: (degradation) => this.#tellDegraded(degradation),
         onProvider: (choice) => recordProvider(context.dataFolder, choice),
       },
       engine.openIndexer,
@@ -90,10 +113,29 @@ export class Application {
     this.#members = new MemberReader(context.shell);
     this.#models = new ModelsService({
       ...{ context, system: options.system, search: this.#search, indexing: this.#indexing },
-      onDegraded: (detail) => this.#tellDegraded(detail),
+      onFailure: (failure) => this.#tellDegraded({ kind: 'failure', failure }),
     });
-    void this.#start();
+    this.#settings = new SettingsService({
+      dataFolder: context.dataFolder,
+      apply: (key, settings) => this.changeSettings([key], settings),
+      // Shown by a file in it: the system's files then open on the folder itself.
+      showDataFolder: () => options.system.showFile(join(context.dataFolder, 'index.db')),
+      eraseEverything: () => this.#eraseEverything(),
+    });
+    this.#last = this.#start();
     void this.applySettings(context.settings);
+  }
+
+  /** Makes changed settings so: what they concern starts anew with them. Never rejects. */
+  async changeSettings(keys: readonly SettingKey[], settings: Settings): Promise<void> {
+    this.#context = { ...this.#context, settings };
+    const services = servicesOf(keys);
+    if (services.has('desktop')) await this.applySettings(settings);
+    if (!services.has('indexing') && !services.has('search')) return;
+    await this.#then(async () => {
+      if (services.has('indexing')) await this.#indexing.restart(this.#context);
+      if (services.has('search')) await this.#search.restart(this.#context);
+    });
   }
 
   /** Makes the desktop what the settings say, and tells the windows what came of it. */
@@ -133,8 +175,6 @@ export class Application {
         this.#ledger.ask(request, signal),
       ),
     );
-    const { context, engine = realEngine } = this.#options;
-    serveOwnQuestions(channel('ownQuestions'), context, engine, this.#ledger);
     serve<DocumentContract>(
       channel('document'),
       documentHandlers({
@@ -145,6 +185,9 @@ export class Application {
       }),
     );
     this.#models.connect(channel('models'));
+    const { engine = realEngine } = this.#options;
+    serveOwnQuestions(channel('ownQuestions'), this.#context, engine, this.#ledger);
+    this.#settings.connect(channel('settings'));
     port.onClose(() => this.#windows.delete(port));
   }
 
@@ -155,6 +198,35 @@ export class Application {
     for (const port of [...this.#windows.keys()]) port.close();
     await this.#models.close();
     await Promise.all([this.#indexing.close(), this.#search.close()]);
+  }
+
+  #then(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {}); // told to who asked
+    return done;
+  }
+
+  async #eraseEverything(): Promise<void> {
+    const { state } = this.#indexing;
+    // What another program writes is not ours to delete under it.
+    if (state.kind === 'unavailable' && state.failure.code === 'data-locked') {
+      throw new TrouvailleError(state.failure.code, state.failure.values);
+    }
+    const erase = async (): Promise<void> => {
+      await this.#search.stop();
+      eraseData(this.#context.dataFolder, cacheFolderPath());
+      this.#context = { ...this.#context, settings: defaultSettings() };
+      this.#degraded.splice(0);
+      this.#summary = null;
+    };
+    await this.#then(async () => {
+      try {
+        await this.#indexing.whileStopped(erase, () => this.#context);
+      } finally {
+        await this.#search.restart(this.#context);
+      }
+    });
+    await this.applySettings(this.#context.settings);
   }
 
   async #start(): Promise<void> {
@@ -169,6 +241,7 @@ export class Application {
     const indexing = this.#indexing;
     return {
       state: () => this.#state(),
+      about: () => about(this.#options.version, this.#context.dataFolder),
       addFolder: async ({ path }: { path: string }) => {
         await indexing.addFolder(path);
         return null;
@@ -185,11 +258,22 @@ export class Application {
         if (folder) await indexing.removeFolder(folder.path);
         return null;
       },
+      relocateFolder: async ({ rootId, path }: { rootId: number; path: string | null }) => {
+        const folder = this.#summary?.folders.find((candidate) => candidate.rootId === rootId);
+        if (!folder) throw new TrouvailleError('path-missing', { path: path ?? `#${rootId}` });
+        const to = path ?? (await this.#options.system.chooseFolder?.()) ?? null;
+        if (to !== null) await indexing.relocate(folder.path, to);
+        return null;
+      },
       completeFolder: async ({ typed }: { typed: string }) => ({
         folders: await completeFolder(typed),
       }),
       retryFile: async ({ fileId }: { fileId: number }) => {
         indexing.retry((await this.#ledger.locate(fileId)).path);
+        return null;
+      },
+      retryAll: () => {
+        indexing.retryAll();
         return null;
       },
       pauseIndexing: async ({ paused }: { paused: boolean }) => {
@@ -224,6 +308,7 @@ export class Application {
       summary: this.#summary,
       indexing: this.#indexing.state,
       searching: this.#search.state,
+      missingFolders: this.#missing,
       degraded: this.#degraded,
       desktop: this.#options.system.desktop?.state ?? null,
     };
@@ -248,9 +333,11 @@ export class Application {
     for (const window of this.#windows.values()) window.emit('progress', state.progress);
   }
 
-  #tellDegraded(detail: string): void {
-    if (this.#degraded.includes(detail)) return;
-    this.#degraded.push(detail);
+  /** The same thing is told once, as it is the last time. */
+  #tellDegraded(degradation: Degradation): void {
+    const told = JSON.stringify(degradation);
+    if (this.#degraded.some((known) => JSON.stringify(known) === told)) return;
+    this.#degraded.push(degradation);
     this.#changed();
   }
 
@@ -259,9 +346,10 @@ export class Application {
     if (kind === 'starting' || kind === 'unavailable') return;
     try {
       this.#summary = await this.#ledger.summary();
+      this.#missing = await missingFolders(this.#summary.folders);
       this.#tellState();
     } catch (error) {
-      this.#tellDegraded(logForm(error));
+      this.#tellDegraded({ kind: 'failure', failure: toFailure(error) });
     }
   }
 }

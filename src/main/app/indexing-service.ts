@@ -1,5 +1,5 @@
-import { TrouvailleError, logForm, toFailure } from '../../shared/errors.ts';
-import type { IndexingState } from '../../shared/app-contract.ts';
+import { TrouvailleError, toFailure } from '../../shared/errors.ts';
+import type { Degradation, IndexingState } from '../../shared/app-contract.ts';
 import type { IndexProgress } from '../../shared/domain.ts';
 import { makeDataFolder } from '../data-folder.ts';
 import type { EngineContext, IndexerSession, IndexerStart } from '../engine/engine.ts';
@@ -16,7 +16,7 @@ export interface IndexingEvents {
   onProvider(choice: ProviderChoice): void;
   /** The index can be read from now on. */
   onOpen(): void;
-  onDegraded(detail: string): void;
+  onDegraded(degradation: Degradation): void;
 }
 
 /**
@@ -50,7 +50,7 @@ export class IndexingService {
       makeDataFolder(this.#context.dataFolder);
       session = await this.#open(this.#context, {
         onProgress: (progress) => this.#progressed(progress),
-        onDegraded: (detail) => this.#events.onDegraded(detail),
+        onDegraded: (detail, code) => this.#events.onDegraded({ kind: 'notice', code, detail }),
         onProvider: (choice) => this.#events.onProvider(choice),
       });
     } catch (error) {
@@ -65,7 +65,7 @@ export class IndexingService {
       try {
         await session.client.call('addFolder', { path });
       } catch (error) {
-        this.#events.onDegraded(logForm(error));
+        this.#events.onDegraded({ kind: 'failure', failure: toFailure(error) });
       }
     }
     this.#events.onChange();
@@ -100,6 +100,27 @@ export class IndexingService {
     if (this.#state.kind === 'running') this.#set({ ...this.#state, paused });
   }
 
+  /** Reads all files again that could not be read; that goes on after this returns. */
+  retryAll(): void {
+    this.#background(this.#required().client.call('retry', { paths: null }));
+  }
+
+  /** The folder watched at `from` is at `to` now: nothing of it is read again. */
+  async relocate(from: string, to: string): Promise<void> {
+    const { client } = this.#required();
+    await client.call('relocateFolder', { from, to });
+    this.#events.onChange();
+    this.#background(client.call('update', { folders: [to] }));
+  }
+
+  /** Goes on with other settings; what is being written is finished first. */
+  restart(context: EngineContext): Promise<void> {
+    return this.whileStopped(
+      () => Promise.resolve(),
+      () => context,
+    );
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#end();
@@ -110,15 +131,15 @@ export class IndexingService {
     work: () => Promise<Result>,
     context: () => EngineContext,
   ): Promise<Result> {
+    const isPaused = this.#state.kind === 'running' && this.#state.paused;
+    this.#set({ kind: 'starting' });
     await this.#end();
     try {
       return await work();
     } finally {
       this.#context = context();
-      if (!this.#closed) {
-        this.#set({ kind: 'starting' });
-        await this.start([]);
-      }
+      if (!this.#closed) await this.start([]);
+      if (isPaused && this.#session) await this.pause(true);
     }
   }
 
@@ -126,12 +147,7 @@ export class IndexingService {
   async #end(): Promise<void> {
     const session = this.#session;
     this.#session = null; // so that its end is not met as one of its own
-    try {
-      await session?.close();
-    } catch (error) {
-      // Its process had ended already: there is nothing left to finish.
-      if (toFailure(error).code !== 'service-stopped') throw error;
-    }
+    await session?.close().catch(throwUnlessStopped);
     await this.#running;
   }
 
@@ -149,13 +165,14 @@ export class IndexingService {
   async #ended(session: IndexerSession, error: unknown): Promise<void> {
     if (this.#closed || this.#session !== session) return;
     this.#session = null;
-    this.#events.onDegraded(logForm(error));
+    const failure = toFailure(error);
     await session.close().catch(() => {}); // what is left of its processes
-    if (toFailure(error).code === 'service-stopped' && this.#breaker.allows()) {
+    if (failure.code === 'service-stopped' && this.#breaker.allows()) {
+      this.#events.onDegraded({ kind: 'notice', code: 'indexer-restarted', detail: '' });
       this.#set({ kind: 'starting' });
       await this.start([]);
     } else {
-      this.#set({ kind: 'unavailable', failure: toFailure(error) });
+      this.#set({ kind: 'unavailable', failure });
     }
   }
 
@@ -163,7 +180,12 @@ export class IndexingService {
   #background(work: Promise<unknown>): void {
     work.then(
       () => this.#events.onChange(),
-      (error: unknown) => this.#events.onDegraded(logForm(error)),
+      (error: unknown) => {
+        const failure = toFailure(error);
+        // Ended with its process: that is told where the process's end is met.
+        if (failure.code === 'service-stopped' || failure.code === 'cancelled') return;
+        this.#events.onDegraded({ kind: 'failure', failure });
+      },
     );
   }
 
@@ -185,4 +207,9 @@ export class IndexingService {
     this.#state = state;
     if (!this.#closed) this.#events.onChange();
   }
+}
+
+/** A process that has ended already has nothing left to finish. */
+function throwUnlessStopped(error: unknown): void {
+  if (toFailure(error).code !== 'service-stopped') throw error;
 }

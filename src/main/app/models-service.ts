@@ -3,7 +3,7 @@
  * each in a process of its own, and the engine made to use what was chosen.
  */
 import { basename, resolve } from 'node:path';
-import { TrouvailleError, logForm } from '../../shared/errors.ts';
+import { TrouvailleError, toFailure, type Failure } from '../../shared/errors.ts';
 import type {
   ModelRole,
   ModelsContract,
@@ -29,7 +29,7 @@ export interface ModelsServiceOptions {
   readonly system: Pick<System, 'chooseFolder'>;
   readonly search: SearchService;
   readonly indexing: IndexingService;
-  readonly onDegraded: (detail: string) => void;
+  readonly onFailure: (failure: Failure) => void;
 }
 
 export class ModelsService {
@@ -156,7 +156,7 @@ export class ModelsService {
   }
 
   async #followIndex(): Promise<void> {
-    const { context, search, onDegraded } = this.#options;
+    const { context, search, onFailure } = this.#options;
     try {
       const { encoder } = readSettings(context.dataFolder);
       if (!this.#isBuilding || (await this.#servingEncoder()) !== encoder) return;
@@ -164,7 +164,7 @@ export class ModelsService {
       await search.restart(this.#context());
       this.#changed();
     } catch (error) {
-      onDegraded(logForm(error));
+      onFailure(toFailure(error));
     }
   }
 
@@ -212,12 +212,12 @@ export class ModelsService {
   }
 
   async #read(): Promise<ModelsState> {
-    const { context, onDegraded } = this.#options;
+    const { context, onFailure } = this.#options;
     const { dataFolder, shell } = context;
     const { models, bad } = await withModelProcess(shell, {}, (client) =>
       client.call('list', { dataFolder }),
     );
-    for (const { code, values } of bad) onDegraded(logForm(new TrouvailleError(code, values)));
+    for (const { code, values } of bad) onFailure({ code, values });
     const serving = await this.#servingEncoder();
     const { encoder } = readSettings(dataFolder);
     // Also what was begun before this application was started.
@@ -236,7 +236,7 @@ export class ModelsService {
       const state = await this.#current();
       for (const window of this.#windows) window.emit('state', state);
     } catch (error) {
-      this.#options.onDegraded(logForm(error));
+      this.#options.onFailure(toFailure(error));
     }
   }
 }

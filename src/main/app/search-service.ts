@@ -9,6 +9,13 @@ export type OpenSearch = (context: EngineContext, start: SearchStart) => Promise
 /** What a request needs: the index alone, or the models as well. */
 export type Needs = 'index' | 'models';
 
+export interface SearchEvents {
+  /** The state has changed. */
+  readonly onChange: () => void;
+  /** Its process ended by itself, and is started again. */
+  readonly onRestart: () => void;
+}
+
 /**
  * The searching half of the application: keywords as soon as there is an index, meaning as soon as
  * the models are ready, and both again after a process has ended.
@@ -17,6 +24,7 @@ export class SearchService {
   #context: EngineContext;
   readonly #open: OpenSearch;
   readonly #onChange: () => void;
+  readonly #onRestart: () => void;
   readonly #breaker = new Breaker();
   #state: SearchingState = { kind: 'starting' };
   #current: LeasedSession | null = null;
@@ -25,9 +33,10 @@ export class SearchService {
   /** Told of every change of the state: requests that wait look again. */
   readonly #waiting = new Set<() => void>();
 
-  constructor(context: EngineContext, onChange: () => void, open: OpenSearch) {
+  constructor(context: EngineContext, { onChange, onRestart }: SearchEvents, open: OpenSearch) {
     this.#context = context;
     this.#onChange = onChange;
+    this.#onRestart = onRestart;
     this.#open = open;
   }
 
@@ -63,12 +72,22 @@ export class SearchService {
     }
   }
 
-  /** Takes the models that the settings name by now; keywords answer meanwhile. */
+  /** Takes the models and settings of `context`; the session of now answers until its successor is there. */
   async restart(context: EngineContext): Promise<void> {
-    await this.#starting;
     this.#context = context;
-    if (this.#state.kind === 'meaning') this.#state = { kind: 'keywords', failure: null };
+    await this.#starting;
+    if (this.#state.kind === 'meaning') this.#set({ kind: 'keywords', failure: null });
     await this.start();
+  }
+
+  /** Ends the session, until `start`. */
+  async stop(): Promise<void> {
+    await this.#starting;
+    const current = this.#current;
+    this.#current = null;
+    this.#set({ kind: 'starting' });
+    current?.retire();
+    await current?.session.close();
   }
 
   async close(): Promise<void> {
@@ -126,6 +145,7 @@ export class SearchService {
       this.#set({ kind: 'unavailable', failure });
       return;
     }
+    this.#onRestart();
     this.#set({ kind: 'starting' });
     void this.start();
   }

@@ -33,6 +33,7 @@ export function statusOf(code: ErrorCode): number {
     case 'collection-line':
     case 'collection-damaged':
     case 'collection-no-queries':
+    case 'setting-invalid':
     case 'model-in-use':
     case 'model-embedded':
     case 'model-no-earlier':

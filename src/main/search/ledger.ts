@@ -1,10 +1,10 @@
 /** `LedgerContract`: what the index knows of every file, for the window. */
-import type { LedgerContract, LedgerFolder, LedgerRow } from '../../shared/contract.ts';
+import type { LedgerContract, LedgerFolder, LedgerRow, Tally } from '../../shared/contract.ts';
 import type { FileState } from '../../shared/domain.ts';
 import type { Handlers } from '../../shared/rpc.ts';
 import type { ReadableDatabase } from '../store/database.ts';
 import { storeCounts } from '../store/reader/counts.ts';
-import { fileById, fileByPath, filePage } from '../store/reader/files.ts';
+import { countFiles, fileById, fileByPath, filePage } from '../store/reader/files.ts';
 import { readRoots } from '../store/reader/roots.ts';
 import type { FileReport } from '../store/types.ts';
 import type { OpenIndex } from './open-index.ts';
@@ -20,12 +20,22 @@ export function ledgerHandlers(index: OpenIndex): Handlers<LedgerContract> {
         const { documents, passages, vectors } = storeCounts(database);
         return { folders: foldersOf(database), documents, passages, vectors };
       }),
-    files: ({ after, states, limit }) =>
-      index.read((database) => {
-        // One more than asked for tells whether there are more.
-        const page = filePage(database, after, states, limit + 1);
-        return { rows: page.slice(0, limit).map(ledgerRow), more: page.length > limit };
-      }),
+    files: ({ states, text, offset, limit }) =>
+      index.read((database) => ({
+        rows: filePage(database, { states, text }, offset, limit).map(ledgerRow),
+        total: countFiles(database, { states, text }),
+      })),
+    overview: () =>
+      index.read((database) => ({
+        states: tallies(database, 'state', 'TRUE', 'count(*) DESC'),
+        types: tallies(database, "coalesce(type, '')", "state = 'indexed'", 'count(*) DESC, 1'),
+        years: tallies(
+          database,
+          "strftime('%Y', modified_ms / 1000, 'unixepoch', 'localtime')",
+          "state = 'indexed'",
+          '1',
+        ),
+      })),
     indexed: ({ paths }) =>
       index.read((database) => ({
         paths: paths.filter((path) => (fileByPath(database, path)?.documentId ?? null) !== null),
@@ -37,6 +47,20 @@ export function ledgerHandlers(index: OpenIndex): Handlers<LedgerContract> {
         return file && root ? { path: file.path, root: root.path } : null;
       }),
   };
+}
+
+/** Files counted by an expression over their row. */
+function tallies(
+  database: ReadableDatabase,
+  of: string,
+  where: string,
+  order: string,
+): readonly Tally[] {
+  return database
+    .query<[], Tally>(
+      `SELECT ${of} AS "of", count(*) AS count FROM files WHERE ${where} GROUP BY 1 ORDER BY ${order}`,
+    )
+    .all();
 }
 
 function foldersOf(database: ReadableDatabase): LedgerFolder[] {

@@ -1,13 +1,24 @@
+import { englishAbout } from './en/about.ts';
+import { englishLibrary } from './en/library.ts';
+import { englishNotices } from './en/notices.ts';
 import { englishPreview } from './en/preview.ts';
 import { englishSearch } from './en/search.ts';
+import { englishSettings } from './en/settings.ts';
 import type { Catalogue } from './fr.ts';
 
 export const english: Catalogue = {
+  ...englishAbout,
+  ...englishLibrary,
+  ...englishNotices,
   ...englishPreview,
   ...englishSearch,
+  ...englishSettings,
 
   'view.search': 'Search',
   'view.library': 'Library',
+  'view.models': 'Models',
+  'view.settings': 'Settings',
+  'view.about': 'About',
   'view.choose': 'Views',
 
   'search.label': 'What you are looking for',
@@ -48,44 +59,6 @@ export const english: Catalogue = {
     'It reads PDF, Word, OpenDocument, spreadsheets, presentations, mail, EPUB books, web pages and text.',
   'welcome.suggested': 'Suggested',
 
-  'folder.add': 'Add a folder',
-  'folder.choose': 'Choose a folder…',
-  'folder.field': 'Path of the folder to read',
-  'folder.placeholder': '/home/you/Documents',
-  'folder.completions': 'Folders of this computer',
-  'folder.remove': 'Stop reading this folder',
-  'folder.remove.confirm': 'Stop reading?',
-  'folder.files': { one: '{count} file', other: '{count} files' },
-  'folder.indexed': { one: '{count} read', other: '{count} read' },
-
-  'library.folders': 'Folders read',
-  'library.none': 'No folder is read yet.',
-  'library.ledger': 'Every file, and how it stands',
-  'library.all': 'All',
-  'library.documents': { one: '{count} document', other: '{count} documents' },
-  'library.passages': { one: '{count} passage', other: '{count} passages' },
-  'library.pages': { one: '{count} page', other: '{count} pages' },
-  'library.none.files': 'No file to show.',
-  'library.retry': 'Read again',
-  'library.file': 'File',
-  'library.state': 'State',
-  'library.reason': 'Reason',
-  'library.more': 'More of the list',
-
-  'state.indexed': 'read',
-  'state.pending': 'to be read',
-  'state.empty': 'no text',
-  'state.scanned': 'scanned',
-  'state.encrypted': 'protected',
-  'state.unsupported': 'not supported',
-  'state.excluded': 'left out',
-  'state.online-only': 'online only',
-  'state.too-large': 'too large',
-  'state.damaged': 'damaged',
-  'state.timeout': 'took too long',
-  'state.crashed': 'reading ended',
-  'state.unreadable': 'unreadable',
-
   'progress.compiling': 'Making the models ready…',
   'progress.scanning': 'Listing files…',
   'progress.reading': 'Reading: {done} of {total} files',
@@ -99,22 +72,7 @@ export const english: Catalogue = {
   'progress.resume': 'Resume',
   'progress.label': 'Reading progress',
 
-  'degraded.keywords': 'Keyword search only: the models are being made ready.',
-  'degraded.models': 'Keyword search only. {reason}',
-  'degraded.searchOnly': 'Search only: nothing is read anew. {reason}',
-  'degraded.lost': 'The connection with Trouvaille is lost; trying again…',
-  'degraded.lost.what':
-    'If this lasts, run “npm start” or “trouvaille serve” again and open the address it prints.',
-  'degraded.service': 'A service reported: {detail}',
-
   'duration.seconds': { one: '{count} second', other: '{count} seconds' },
   'duration.minutes': { one: '{count} minute', other: '{count} minutes' },
   'duration.hours': { one: '{count} hour', other: '{count} hours' },
-
-  'theme.label': 'Theme',
-  'theme.system': 'System theme',
-  'theme.light': 'Light theme',
-  'theme.dark': 'Dark theme',
-  'language.other': 'Français',
-  'language.switch': 'Passer en français',
 };

@@ -1,14 +1,25 @@
+import { frenchAbout } from './fr/about.ts';
+import { frenchLibrary } from './fr/library.ts';
+import { frenchNotices } from './fr/notices.ts';
 import { frenchPreview } from './fr/preview.ts';
 import { frenchSearch } from './fr/search.ts';
+import { frenchSettings } from './fr/settings.ts';
 import type { Sentence, Translation } from './sentence.ts';
 
 /** The window's sentences in French: the keys that every other language must have. */
 export const french = {
+  ...frenchAbout,
+  ...frenchLibrary,
+  ...frenchNotices,
   ...frenchPreview,
   ...frenchSearch,
+  ...frenchSettings,
 
   'view.search': 'Rechercher',
   'view.library': 'Bibliothèque',
+  'view.models': 'Modèles',
+  'view.settings': 'Réglages',
+  'view.about': 'À propos',
   'view.choose': 'Vues',
 
   'search.label': 'Ce que vous cherchez',
@@ -50,44 +61,6 @@ export const french = {
     'Sont lus : PDF, Word, OpenDocument, tableurs, présentations, courriels, livres EPUB, pages web et textes.',
   'welcome.suggested': 'Proposés',
 
-  'folder.add': 'Ajouter un dossier',
-  'folder.choose': 'Choisir un dossier…',
-  'folder.field': 'Chemin du dossier à lire',
-  'folder.placeholder': '/home/vous/Documents',
-  'folder.completions': 'Dossiers de cet ordinateur',
-  'folder.remove': 'Ne plus lire ce dossier',
-  'folder.remove.confirm': 'Ne plus lire ?',
-  'folder.files': { one: '{count} fichier', other: '{count} fichiers' },
-  'folder.indexed': { one: '{count} lu', other: '{count} lus' },
-
-  'library.folders': 'Dossiers lus',
-  'library.none': 'Aucun dossier n’est lu pour l’instant.',
-  'library.ledger': 'Tous les fichiers, et ce qu’il en est',
-  'library.all': 'Tous',
-  'library.documents': { one: '{count} document', other: '{count} documents' },
-  'library.passages': { one: '{count} passage', other: '{count} passages' },
-  'library.pages': { one: '{count} page', other: '{count} pages' },
-  'library.none.files': 'Aucun fichier à montrer.',
-  'library.retry': 'Relire',
-  'library.file': 'Fichier',
-  'library.state': 'État',
-  'library.reason': 'Raison',
-  'library.more': 'Suite de la liste',
-
-  'state.indexed': 'lu',
-  'state.pending': 'à lire',
-  'state.empty': 'sans texte',
-  'state.scanned': 'numérisé',
-  'state.encrypted': 'protégé',
-  'state.unsupported': 'non pris en charge',
-  'state.excluded': 'laissé de côté',
-  'state.online-only': 'en ligne seulement',
-  'state.too-large': 'trop gros',
-  'state.damaged': 'abîmé',
-  'state.timeout': 'trop long à lire',
-  'state.crashed': 'lecture interrompue',
-  'state.unreadable': 'illisible',
-
   'progress.compiling': 'Préparation des modèles…',
   'progress.scanning': 'Inventaire des fichiers…',
   'progress.reading': 'Lecture : {done} fichiers sur {total}',
@@ -101,24 +74,9 @@ export const french = {
   'progress.resume': 'Reprendre',
   'progress.label': 'Avancement de la lecture',
 
-  'degraded.keywords': 'Recherche par mots-clés seulement : les modèles se préparent.',
-  'degraded.models': 'Recherche par mots-clés seulement. {reason}',
-  'degraded.searchOnly': 'Recherche seulement : rien n’est relu. {reason}',
-  'degraded.lost': 'La connexion avec Trouvaille est perdue ; nouvel essai…',
-  'degraded.lost.what':
-    'Si cela dure, relancez « npm start » ou « trouvaille serve » et ouvrez l’adresse affichée.',
-  'degraded.service': 'Un service a signalé : {detail}',
-
   'duration.seconds': { one: '{count} seconde', other: '{count} secondes' },
   'duration.minutes': { one: '{count} minute', other: '{count} minutes' },
   'duration.hours': { one: '{count} heure', other: '{count} heures' },
-
-  'theme.label': 'Thème',
-  'theme.system': 'Thème du système',
-  'theme.light': 'Thème clair',
-  'theme.dark': 'Thème sombre',
-  'language.other': 'English',
-  'language.switch': 'Switch to English',
 } as const satisfies Record<string, Sentence>;
 
 export type SentenceKey = keyof typeof french;

@@ -23,6 +23,11 @@ export class Folders {
     return this.#do((app) => app.call('removeFolder', { rootId }));
   }
 
+  /** The folder is at `path` now; null: the system's dialog asks where. */
+  relocate(rootId: number, path: string | null): Promise<boolean> {
+    return this.#do((app) => app.call('relocateFolder', { rootId, path }));
+  }
+
   async complete(typed: string): Promise<readonly string[]> {
     const { clients } = this.#session;
     if (!clients || typed === '') return [];

@@ -6,7 +6,10 @@ export type Theme = (typeof themes)[number];
 
 const keys = { language: 'trouvaille.language', theme: 'trouvaille.theme' } as const;
 
-/** How the window looks and speaks on this machine: kept by the window itself. */
+/**
+ * How the window looks and speaks. The settings say so; the window keeps a copy, so that it looks
+ * right before they have come.
+ */
 class Preferences {
   #language = $state<Language>(storedLanguage() ?? preferredLanguage(navigator.languages));
   #theme = $state<Theme>(storedTheme());
@@ -20,18 +23,26 @@ class Preferences {
     return this.#phrases;
   }
 
+  get language(): Language {
+    return this.#language;
+  }
+
   get theme(): Theme {
     return this.#theme;
   }
 
-  switchLanguage(): void {
-    this.#language = this.#language === 'fr' ? 'en' : 'fr';
-    localStorage.setItem(keys.language, this.#language);
-    this.#show();
+  /** The theme after this one, in the order they are offered. */
+  get nextTheme(): Theme {
+    return themes[(themes.indexOf(this.#theme) + 1) % themes.length] ?? 'system';
   }
 
-  nextTheme(): void {
-    this.#theme = themes[(themes.indexOf(this.#theme) + 1) % themes.length] ?? 'system';
+  /** Shows what the settings say; `system` is the language that the system asks for. */
+  show(language: string, theme: string): void {
+    const named = language === 'fr' || language === 'en' ? language : null;
+    this.#language = named ?? preferredLanguage(navigator.languages);
+    this.#theme = themes.find((known) => known === theme) ?? 'system';
+    if (named) localStorage.setItem(keys.language, named);
+    else localStorage.removeItem(keys.language);
     localStorage.setItem(keys.theme, this.#theme);
     this.#show();
   }

@@ -1,8 +1,11 @@
-import type { AppContract, AppState } from '../../shared/app-contract.ts';
+import type { AppContract, AppState, WindowLedger } from '../../shared/app-contract.ts';
 import { windowChannels } from '../../shared/app-contract.ts';
-import type { InferenceContract, LedgerContract, SearchContract } from '../../shared/contract.ts';
+import type { InferenceContract, SearchContract } from '../../shared/contract.ts';
+import type { DocumentContract } from '../../shared/document-contract.ts';
 import type { IndexProgress } from '../../shared/domain.ts';
 import type { OwnQuestionsContract } from '../../shared/own-questions-contract.ts';
+import type { ModelsContract } from '../../shared/models-contract.ts';
+import type { SettingsContract } from '../../shared/settings-contract.ts';
 import { multiplex } from '../../shared/multiplex.ts';
 import type { PipelineServices } from '../../shared/pipeline.ts';
 import { createClient, type Client, type Port } from '../../shared/rpc.ts';
@@ -12,8 +15,11 @@ export interface Clients {
   readonly app: Client<AppContract>;
   readonly search: Client<SearchContract>;
   readonly inference: Client<InferenceContract>;
-  readonly ledger: Client<LedgerContract>;
+  readonly ledger: Client<WindowLedger>;
+  readonly document: Client<DocumentContract>;
+  readonly models: Client<ModelsContract>;
   readonly ownQuestions: Client<OwnQuestionsContract>;
+  readonly settings: Client<SettingsContract>;
 }
 
 /** How long to wait before connecting again, in ms: a sleep or a restart of the service. */
@@ -48,7 +54,10 @@ export class Session {
       search: createClient(channel('search'), 'search'),
       inference: createClient(channel('inference'), 'inference'),
       ledger: createClient(channel('ledger'), 'search'),
+      document: createClient(channel('document'), 'app'),
+      models: createClient(channel('models'), 'app'),
       ownQuestions: createClient(channel('ownQuestions'), 'app'),
+      settings: createClient(channel('settings'), 'app'),
     };
     port.onClose(() => this.#later());
     clients.app.on('state', (state) => (this.app = state));

@@ -20,6 +20,7 @@ export const english: Record<MessageKey, string> = {
   'error.document-online-only': 'The file is not on this machine, only online.',
   'error.document-excluded': 'Left out by the rule “{rule}”.',
   'error.usage': '{detail}',
+  'error.setting-invalid': 'This value does not fit. {en}.',
   'error.query-empty': 'The query is empty: type at least one word.',
   'error.query-no-words': 'The query has operators only: add a word to look for.',
   'error.query-too-long': 'The query has {length} characters; the limit is {limit}.',

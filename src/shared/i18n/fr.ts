@@ -18,6 +18,7 @@ const errors: Record<`error.${ErrorCode}`, string> = {
   'error.document-online-only': 'Le fichier n’est pas sur cet ordinateur, seulement en ligne.',
   'error.document-excluded': 'Laissé de côté par la règle « {rule} ».',
   'error.usage': '{detail}',
+  'error.setting-invalid': 'Cette valeur ne convient pas. {fr}.',
   'error.query-empty': 'La question est vide : écrivez au moins un mot.',
   'error.query-no-words': 'La question ne contient que des opérateurs : ajoutez un mot à chercher.',
   'error.query-too-long': 'La question a {length} caractères ; le maximum est {limit}.',

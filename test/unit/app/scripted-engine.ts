@@ -261,8 +261,9 @@ export class ScriptedEngine {
           pages: 1,
           passages: 1,
         })),
-        more: false,
+        total: this.files.length,
       }),
+      overview: () => ({ states: [], types: [], years: [] }),
       indexed: ({ paths }: LedgerContract['requests']['indexed']['input']) => ({
         paths: paths.filter((path) =>
           this.files.some((file) => `${this.root}/${file.path}` === path),

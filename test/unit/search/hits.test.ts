@@ -167,17 +167,22 @@ test('the ledger pages through files by state, and counts them by folder', async
   expect(summary.folders).toMatchObject([
     { path: '/docs', files: 3, states: { indexed: 2, pending: 1 } },
   ]);
-  const first = await ledger.call('files', { after: null, states: ['indexed'], limit: 1 });
+  const first = await ledger.call('files', {
+    ...{ states: ['indexed'], text: null, offset: 0, limit: 1 },
+  });
   expect(first).toMatchObject({
-    more: true,
+    total: 2,
     rows: [{ path: '/docs/a.txt', pages: 1, passages: 1 }],
   });
-  const rest = await ledger.call('files', { after: '/docs/a.txt', states: null, limit: 9 });
+  const rest = await ledger.call('files', { states: null, text: null, offset: 1, limit: 9 });
   expect(rest.rows.map(({ path, state }) => [path, state])).toEqual([
     ['/docs/b.txt', 'indexed'],
     ['/docs/c.txt', 'pending'],
   ]);
-  expect(rest.more).toBe(false);
+  expect(rest.total).toBe(3);
+  const named = await ledger.call('files', { states: null, text: 'B.TX', offset: 0, limit: 9 });
+  expect(named.rows.map(({ path }) => path)).toEqual(['/docs/b.txt']);
+  expect(named.total).toBe(1);
   const fileId = rest.rows[0]?.fileId ?? 0;
   expect(await ledger.call('locate', { fileId })).toEqual({ path: '/docs/b.txt', root: '/docs' });
   expect(await ledger.call('locate', { fileId: 999 })).toBeNull();

@@ -1,11 +1,11 @@
 /** Which systems a person's questions are asked of: every mode, over the models in use and the others. */
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OwnQuestionsContract } from '../../../shared/own-questions-contract.ts';
 import type { EngineContext } from '../../engine/engine.ts';
 import { folderOfId, modelIdOf, resolveModel } from '../../model/installed.ts';
 import { listModels } from '../../model/listing.ts';
+import { ownQuestionsCache, shortHash } from './cache-folder.ts';
 
 /** Models to compare with those in use, by id. */
 export interface OtherModels {
@@ -49,7 +49,7 @@ export async function contextOfEncoder(
   roots: readonly string[],
   cacheFolder: string,
 ): Promise<EngineContext> {
-  const own = join(cacheFolder, 'own-questions', shortHash(context.dataFolder));
+  const own = ownQuestionsCache(cacheFolder, context.dataFolder);
   const current = shortHash(roots.toSorted().join('\0'));
   // It holds the person's text: readable by its owner alone, as the data folder is.
   await mkdir(join(own, current), { recursive: true, mode: 0o700 });
@@ -66,8 +66,4 @@ export async function contextOfEncoder(
     modelsDataFolder: folder,
     settings: { ...context.settings, encoder },
   };
-}
-
-function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -110,23 +110,43 @@ export function* fileReports(database: ReadableDatabase): Iterable<FileReport> {
   }
 }
 
-/** At most `limit` files in those states (null: any), in order of path, after a path (exclusive). */
+/** Which files: those in one of the states (null: any) whose path holds `text` (null: any). */
+export interface FileFilter {
+  readonly states: readonly FileState[] | null;
+  readonly text: string | null;
+}
+
+const chosen = `(? IS NULL OR state IN (SELECT value FROM json_each(?)))
+  AND (? IS NULL OR instr(lower(folders.path || name), lower(?)) > 0)`;
+type Chosen = [string | null, string | null, string | null, string | null];
+
+function chosenBy({ states, text }: FileFilter): Chosen {
+  const wanted = states && JSON.stringify(states);
+  const held = text === '' ? null : text;
+  return [wanted, wanted, held, held];
+}
+
+/** At most `limit` files, in order of path, from the `offset`th on. */
 export function filePage(
   database: ReadableDatabase,
-  after: string | null,
-  states: readonly FileState[] | null,
+  filter: FileFilter,
+  offset: number,
   limit: number,
 ): FileReport[] {
-  const wanted = states && JSON.stringify(states);
   const ids = database
-    .column<[string, string | null, string | null, number], number>(
-      `SELECT files.id FROM ${tables}
-       WHERE folders.path || name > ?
-         AND (? IS NULL OR state IN (SELECT value FROM json_each(?)))
-       ORDER BY folders.path || name LIMIT ?`,
+    .column<[...Chosen, number, number], number>(
+      `SELECT files.id FROM ${tables} WHERE ${chosen}
+       ORDER BY folders.path || name LIMIT ? OFFSET ?`,
     )
-    .all(after ?? '', wanted, wanted, limit);
+    .all(...chosenBy(filter), limit, offset);
   return reports(database, ids);
+}
+
+export function countFiles(database: ReadableDatabase, filter: FileFilter): number {
+  const count = database
+    .column<Chosen, number>(`SELECT count(*) FROM ${tables} WHERE ${chosen}`)
+    .get(...chosenBy(filter));
+  return count ?? 0;
 }
 
 function reports(database: ReadableDatabase, ids: readonly number[]): FileReport[] {
