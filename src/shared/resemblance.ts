@@ -48,6 +48,11 @@ export function resemblance(a: Wording, b: Wording): number {
   return shared / (small.shingles.size + large.shingles.size - shared);
 }
 
+/** Shingles that a text has in common with any version of it, at least. */
+export function leastShared({ shingles }: Wording): number {
+  return shingles.size * nearIdentical;
+}
+
 /** Whether a name or a number of one is missing in the other: then they do not say the same. */
 export function differInFact(a: Wording, b: Wording): boolean {
   return (

@@ -54,7 +54,8 @@ describe('wrong usage ends with 2 and one sentence', () => {
     [['settings', 'get', 'dtyp'], 'did you mean “dtype”?'],
     [['settings', 'set', 'dtype', 'fp12'], 'dtype'],
     [['bench', 'models'], 'not there yet'],
-    [['eval', 'mine', 'run'], 'not there yet'],
+    [['eval', 'mine', 'rum'], 'did you mean “run”?'],
+    [['eval', 'mine', 'add', 'q'], 'PATH is missing'],
     [['models', 'download', 'x'], 'not there yet'],
     [['remove', '/'], '/ is not a watched folder'],
   ])('%#. %s', async (words, told) => {

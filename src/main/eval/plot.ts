@@ -16,7 +16,7 @@ const bar = 18;
 const top = 84;
 const bottom = 34;
 /** A character of the labels' size, about. */
-const character = 6.6;
+const character = 7.8;
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 
 export function plot({ set, documents, queries, systems }: EvaluationReport): string {
