@@ -15,6 +15,7 @@ import { inferenceHandlers } from '../../../src/main/inference/queries-service.t
 import { writeCalibration } from '../../../src/main/model/calibration.ts';
 import { compileModel } from '../../../src/main/model/compile.ts';
 import { loadReranker } from '../../../src/main/model/reranker.ts';
+import { loadEncoder } from '../../../src/main/model/encoder.ts';
 import { loadTokenizer } from '../../../src/main/model/tokenizer.ts';
 
 const models = resolve(import.meta.dirname, '..', '..', 'fixtures', 'models', 'parity');
@@ -68,6 +69,59 @@ describe('the embedder', () => {
       expect(Math.hypot(...alone)).toBeCloseTo(1, 5);
     }
     expect((await client.call('health', null)).residentBytes).toBeGreaterThan(1e6);
+  });
+
+  /** One whose graphics provider loads, and then gives what it is told to. */
+  function embedderWith(
+    given: () => Promise<{ vectors: Float32Array; forwardMs: number }>,
+  ): Client<EmbedderContract> {
+    const [here, there] = portPair();
+    const load: typeof loadEncoder = async (folder, { threads, provider }) => {
+      const real = await loadEncoder(folder, { threads });
+      return provider === 'webgpu' ? { ...real, embed: given } : real;
+    };
+    const server: Server<EmbedderContract> = serve(
+      there,
+      embedderHandlers({ server: () => server, load }),
+    );
+    return createClient<EmbedderContract>(here, 'embedder');
+  }
+
+  it.each([
+    ['fails', () => Promise.reject(new Error('device lost\nat a place')), 'device lost'],
+    [
+      'gives no numbers',
+      () => Promise.resolve({ vectors: new Float32Array(64).fill(NaN), forwardMs: 1 }),
+      'values that are no numbers',
+    ],
+  ])(
+    'goes on with the processor where its provider %s, once, and says so',
+    async (_, given, reason) => {
+      const client = embedderWith(given);
+      const told: unknown[] = [];
+      client.on('fellBack', (fall) => told.push(fall));
+      const asked = { compiledFolder: encoder.folder, threads: 1 };
+      expect(await client.call('load', { ...asked, provider: 'webgpu' })).toMatchObject({
+        provider: 'webgpu',
+        missing: null,
+      });
+      const ids = [loadTokenizer(encoder.folder, encoder.manifest.maxTokens).encode('un chat')];
+      const { vectors } = await client.call('embed', { ids });
+      const processor = embedder();
+      await processor.call('load', asked);
+      expect(Array.from(vectors)).toEqual(
+        Array.from((await processor.call('embed', { ids })).vectors),
+      );
+      await client.call('embed', { ids });
+      expect(told).toEqual([{ provider: 'webgpu', reason }]);
+    },
+  );
+
+  it('goes on with the processor where its provider cannot be had', async () => {
+    const asked = { compiledFolder: encoder.folder, threads: 1, provider: 'coreml' } as const;
+    const { provider, missing } = await embedder().call('load', asked);
+    expect(provider).toBe('cpu');
+    expect(missing).toContain('coreml');
   });
 
   it('says what is wrong with a folder that is no compiled model', async () => {

@@ -34,6 +34,7 @@ async function embed(context: CommandContext, options: EmbedOptions): Promise<nu
   const { kind, batch, provider } = options;
   const { folder, manifest, threads } = await compiledModel(context, 'encoder', options);
   const { loadEncoder } = await import('../../model/encoder.ts');
+  const { embedAll } = await import('../../model/embed-all.ts');
   const { loadTokenizer } = await import('../../model/tokenizer.ts');
   const tokenizer = loadTokenizer(folder, manifest.maxTokens);
   const encoder = await loadEncoder(folder, { threads, provider });
@@ -45,7 +46,10 @@ async function embed(context: CommandContext, options: EmbedOptions): Promise<nu
       nothing: { vector: null },
       prepare: (text) => tokenizer.encode(prefix + text),
       async compute(ids) {
-        const { vectors } = await encoder.embed(ids);
+        // ONNX Runtime 1.30 has no attention with a mask on WebGPU: nothing is padded there.
+        const { vectors } = await (provider === 'cpu'
+          ? encoder.embed(ids)
+          : embedAll(encoder, ids));
         return ids.map((_, row) => ({
           vector: shortNumbers(vectors.subarray(row * dimensions, (row + 1) * dimensions)),
         }));
