@@ -3,9 +3,8 @@ import type { NameMatch, SearchScope } from '../../shared/contract.ts';
 import type { HitSource, Language, Span } from '../../shared/domain.ts';
 import type { ReadableDatabase, SqlValue } from '../store/database.ts';
 import { matchSpans, phraseSpans } from '../store/lexical/highlight.ts';
-import { queryWords, type QueryWord } from '../store/lexical/query-words.ts';
+import type { QueryWord } from '../store/lexical/query-words.ts';
 import type { PassageInPart, PassageReader } from '../store/reader/passages.ts';
-import { queryLeaves } from './query-leaves.ts';
 import { fileCondition, type FileCondition } from './scope.ts';
 
 export type DescribedHit = HitSource & { readonly highlights: readonly Span[] };
@@ -19,17 +18,17 @@ interface FileRow {
 }
 
 /**
- * One hit for each passage, in the order asked, then one for each file found by its name. What was
+ * One hit for each passage, in the order asked, with `words` marked in it, then one for each file found by its name. What was
  * removed from the index since it was found is left out.
  */
 export function describeHits(
   database: ReadableDatabase,
   passages: PassageReader,
   scope: SearchScope,
+  words: readonly QueryWord[],
   passageIds: readonly number[],
   names: readonly NameMatch[],
 ): DescribedHit[] {
-  const words = scope.query.keywords ? queryWords(queryLeaves(scope.query.keywords)) : [];
   const condition = fileCondition(database, scope);
   return [
     ...passageIds.flatMap((id) => {

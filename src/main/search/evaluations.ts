@@ -1,8 +1,11 @@
 /** What was worked out for the latest queries: `lexical`, `vectors` and `score` share it. */
 import type { SearchScope } from '../../shared/contract.ts';
+import type { QueryWord } from '../store/lexical/query-words.ts';
 import type { RowSet } from './row-set.ts';
 
 export interface KeywordScores {
+  /** The query's words as they were looked up: typing errors mended. */
+  readonly words: readonly QueryWord[];
   /** Rows that hold any of the words, in no order; where the query has operators, those that fit. */
   readonly rows: readonly number[];
   /** By row; higher is better, 0: none of the words. */

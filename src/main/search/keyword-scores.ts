@@ -1,6 +1,7 @@
 /**
  * BM25F over the word index: a word counts by how rare it is, how often it stands in the passage,
- * and where else it stands (title, headings, as written).
+ * and where else it stands (title, headings, as written); then the same over the whole part that the
+ * passage lies in, since a question's words are often spread over neighbouring passages.
  *
  * FTS5's own bm25() was 3 to 10 times slower on questions in everyday language, whose many common
  * words each lead to thousands of passages, cannot say which of the words were found, and scores a
@@ -9,54 +10,136 @@
 import type { ParsedQuery } from '../../shared/query.ts';
 import { queryWords, type QueryWord } from '../store/lexical/query-words.ts';
 import { booleanRows } from './boolean-rows.ts';
-import { titledRows } from './constraints.ts';
 import type { KeywordScores } from './evaluations.ts';
 import type { IndexView } from './index-view.ts';
 import { phraseRows } from './passage-check.ts';
 import { queryLeaves } from './query-leaves.ts';
+import { corrected } from './spelling.ts';
+import { WordCounts, type WordPlaces } from './word-counts.ts';
 
-/** Saturation of repeated words, and how much a long passage is held against it. */
-const k1 = 0.9;
-const b = 0.4;
+/** Saturation of repeated words, and how much a long text is held against it. */
+interface Saturation {
+  readonly k1: number;
+  readonly b: number;
+}
 
-/** What a word counts by place; once in the text is 1. */
-const weights = { twice: 0.9, thrice: 1.2, title: 0.6, headings: 0.4, asWritten: 0.3 };
+/** Chosen as docs/search-quality.md says, “Keywords”. */
+const ofPassage: Saturation = { k1: 0.9, b: 0.4 };
+const ofPart: Saturation = { k1: 2, b: 0.75 };
+/** What the part's score counts beside the passage's. */
+const partWeight = 0.4;
+/** What a word counts more in a part's first passage: texts say first what they are about. */
+const leadWeight = 0.3;
+/** What a word that was typed with an error counts in a passage's coverage. */
+const coverageOfCorrected = 0.5;
 
 export function keywordScores(view: IndexView, query: ParsedQuery): KeywordScores {
-  const { lastRow } = view.directory;
-  const score = new Float32Array(lastRow + 1);
-  const coverage = new Float32Array(lastRow + 1);
   const words = query.keywords ? queryWords(queryLeaves(query.keywords)) : [];
-  const meant = words.filter((word) => !word.stop);
-  const frequency = new Float32Array(lastRow + 1);
-  const seen = new Set<string>();
-  const rows: number[] = [];
-  let rarityOfAll = 0;
-  for (const word of meant) {
-    const key = JSON.stringify([word.ways, word.exact, word.prefix]);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const found = countWord(view, word, frequency);
-    const rarity = idf(found.length, view.directory.count);
-    rarityOfAll += rarity;
-    for (const row of found) {
-      if (score[row] === 0) rows.push(row);
-      score[row] = (score[row] ?? 0) + rarity * saturated(view, row, frequency[row] ?? 0);
-      coverage[row] = (coverage[row] ?? 0) + rarity;
-      frequency[row] = 0;
+  const scoring = new Scoring(view);
+  const meant = new Map(words.map((word) => [keyOf(word), word]));
+  const read = words.map((word) => {
+    if (word.stop || !meant.delete(keyOf(word))) return word;
+    return scoring.add(word);
+  });
+  const scores = scoring.result();
+  if (words.every((word) => word.stop)) markPhrase(view, query.phrases, scores);
+  const fitting = query.keywords ? booleanRows(view, query.keywords) : null;
+  const { rows, score, coverage } = scores;
+  return {
+    words: read,
+    rows: fitting ? rows.filter((row) => fitting.has(row)) : rows,
+    score,
+    coverage,
+  };
+}
+
+/** Words that find the same. */
+function keyOf({ ways, exact, prefix }: QueryWord): string {
+  return JSON.stringify([ways, exact, prefix]);
+}
+
+interface PassageScores {
+  readonly rows: number[];
+  readonly score: Float32Array;
+  readonly coverage: Float32Array;
+}
+
+/** The scores of all passages, a word added at a time. */
+class Scoring {
+  readonly #view: IndexView;
+  readonly #counts: WordCounts;
+  readonly #score: Float32Array;
+  readonly #coverage: Float32Array;
+  readonly #partScore: Float32Array;
+  readonly #rows: number[] = [];
+  readonly #nearRows: number[] = [];
+  #rarityOfAll = 0;
+
+  constructor(view: IndexView) {
+    const { lastRow, lastPart } = view.directory;
+    this.#view = view;
+    this.#counts = new WordCounts(view);
+    this.#score = new Float32Array(lastRow + 1);
+    this.#coverage = new Float32Array(lastRow + 1);
+    this.#partScore = new Float32Array(lastPart + 1);
+  }
+
+  /** Returns the word as it was looked up: one that is nowhere may be one typed with an error. */
+  add(word: QueryWord): QueryWord {
+    const places = this.#counts.count(word);
+    const meant = places.held.length === 0 ? corrected(this.#view.lexical, word) : null;
+    if (meant) this.#take(this.#counts.count(meant), coverageOfCorrected);
+    else this.#take(places, 1);
+    return meant ?? word;
+  }
+
+  #take({ held, near, parts }: WordPlaces, certainty: number): void {
+    const { directory } = this.#view;
+    const rarity = idf(held.length, directory.count);
+    this.#rarityOfAll += rarity;
+    for (const row of held) {
+      if (this.#coverage[row] === 0) this.#rows.push(row);
+      this.#coverage[row] = (this.#coverage[row] ?? 0) + rarity * certainty;
+      this.#addToScore(row, rarity);
+    }
+    for (const row of near) {
+      this.#nearRows.push(row);
+      this.#addToScore(row, rarity);
+    }
+    const rarityInParts = idf(parts.length, directory.partCount);
+    for (const part of parts) {
+      const length = (directory.lengthOfPart[part] ?? 0) / directory.meanPartLength;
+      const count = saturated(this.#counts.inPart[part] ?? 0, length, ofPart);
+      this.#partScore[part] = (this.#partScore[part] ?? 0) + rarityInParts * count;
     }
   }
-  for (const row of rows) coverage[row] = (coverage[row] ?? 0) / rarityOfAll;
-  if (meant.length === 0) markPhrase(view, query.phrases, { rows, score, coverage });
-  const fitting = query.keywords ? booleanRows(view, query.keywords) : null;
-  return { rows: fitting ? rows.filter((row) => fitting.has(row)) : rows, score, coverage };
+
+  #addToScore(row: number, rarity: number): void {
+    const { directory } = this.#view;
+    const length = (directory.lengthOf[row] ?? 0) / directory.meanLength;
+    const lead = directory.partOf[row - 1] === directory.partOf[row] ? 1 : 1 + leadWeight;
+    const count = saturated(lead * (this.#counts.inRow[row] ?? 0), length, ofPassage);
+    this.#score[row] = (this.#score[row] ?? 0) + rarity * count;
+  }
+
+  /** Passages that hold none of the words, but only others of their families or neighbours, are not found. */
+  result(): PassageScores {
+    const { partOf } = this.#view.directory;
+    const [score, coverage] = [this.#score, this.#coverage];
+    for (const row of this.#nearRows) if (coverage[row] === 0) score[row] = 0;
+    for (const row of this.#rows) {
+      score[row] = (score[row] ?? 0) + partWeight * (this.#partScore[partOf[row] ?? 0] ?? 0);
+      coverage[row] = (coverage[row] ?? 0) / this.#rarityOfAll;
+    }
+    return { rows: this.#rows, score, coverage };
+  }
 }
 
 /** A phrase of words that say nothing: all passages that hold it are as good. */
 function markPhrase(
   view: IndexView,
   phrases: readonly string[],
-  { rows, score, coverage }: { rows: number[]; score: Float32Array; coverage: Float32Array },
+  { rows, score, coverage }: PassageScores,
 ): void {
   const [phrase] = phrases;
   for (const row of (phrase === undefined ? null : phraseRows(view, phrase)) ?? []) {
@@ -66,41 +149,11 @@ function markPhrase(
   }
 }
 
-/** Adds up, in `frequency`, what the word counts in each passage; returns the rows that hold it. */
-function countWord(view: IndexView, word: QueryWord, frequency: Float32Array): number[] {
-  const found: number[] = [];
-  const count = (rows: readonly number[], weight: number): void => {
-    for (const row of rows) {
-      if (row >= frequency.length) continue; // added since the directory was read
-      if (frequency[row] === 0) found.push(row);
-      frequency[row] = (frequency[row] ?? 0) + weight;
-    }
-  };
-  const { lexical } = view;
-  if (word.prefix) {
-    count(lexical.beginningRows(word.exact), 1);
-    count(titledRows(view, word), weights.title);
-    count(lexical.prefixRows('headings', word.exact), weights.headings);
-  } else {
-    count(lexical.rows('body', word.ways), 1);
-    count(lexical.rows('twice', word.ways), weights.twice);
-    count(lexical.rows('thrice', word.ways), weights.thrice);
-    count(titledRows(view, word), weights.title);
-    count(lexical.rows('headings', word.ways), weights.headings);
-    // Only on top: without its accents as it is there, *thé* is *the* too.
-    for (const row of lexical.writtenRows(word.exact)) {
-      if ((frequency[row] ?? 0) > 0) frequency[row] = (frequency[row] ?? 0) + weights.asWritten;
-    }
-  }
-  return found;
+function idf(holding: number, all: number): number {
+  return Math.log(1 + (all - Math.min(holding, all) + 0.5) / (holding + 0.5));
 }
 
-function idf(holding: number, passages: number): number {
-  return Math.log(1 + (passages - Math.min(holding, passages) + 0.5) / (holding + 0.5));
-}
-
-function saturated(view: IndexView, row: number, frequency: number): number {
-  const { directory } = view;
-  const length = (directory.lengthOf[row] ?? 0) / directory.meanLength;
-  return (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + b * length));
+/** `length` is in means of such texts. */
+function saturated(count: number, length: number, { k1, b }: Saturation): number {
+  return (count * (k1 + 1)) / (count + k1 * (1 - b + b * length));
 }

@@ -8,7 +8,7 @@ import { describeHits } from './describe.ts';
 import { documentsByDate, filesByName } from './file-names.ts';
 import type { IndexView } from './index-view.ts';
 import type { OpenIndex } from './open-index.ts';
-import { lexicalCandidates, scorePassages, vectorCandidates } from './retrieve.ts';
+import { lexicalCandidates, scorePassages, scoresOf, vectorCandidates } from './retrieve.ts';
 
 /** Files found by their names, at most: they come after the passages. */
 const mostNames = 20;
@@ -48,7 +48,16 @@ export function searchHandlers(index: OpenIndex): Handlers<SearchContract> {
       })),
     describe: ({ scope, passageIds, names }) =>
       index.read((database, view) => ({
-        hits: view ? describeHits(database, view.passages, scope, passageIds, names) : [],
+        hits: view
+          ? describeHits(
+              database,
+              view.passages,
+              scope,
+              scoresOf(view, scope).words,
+              passageIds,
+              names,
+            )
+          : [],
       })),
     documents: ({ scope, limit }) =>
       index.read((database) => ({ names: documentsByDate(database, scope, limit) })),

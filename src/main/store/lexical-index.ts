@@ -31,6 +31,12 @@ export class LexicalIndex {
     return this.#matching(expressions.length > 0 ? `${expressions.join(' AND ')} *` : '');
   }
 
+  /** Passages that hold a stem that begins with any of `beginnings`. */
+  beginningStemRows(field: WordField, beginnings: readonly string[]): number[] {
+    const expressions = beginnings.map((beginning) => `${quoted(wordFields[field] + beginning)} *`);
+    return this.#matching(expressions.join(' OR '));
+  }
+
   /** Passages that hold all these words as written, but for case and accents. */
   writtenRows(words: readonly string[]): number[] {
     return this.#matching(words.map(asWritten).join(' AND '));

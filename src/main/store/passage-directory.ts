@@ -3,6 +3,7 @@
  * the database for each.
  */
 import type { ReadableDatabase } from './database.ts';
+import type { PassagePlace } from './passage-places.ts';
 import { partPlaces } from './reader/part-places.ts';
 
 /**
@@ -14,6 +15,8 @@ export class PassageDirectory {
   partOf = new Uint32Array(0);
   /** By row: UTF-16 units of text, at most 65,535. */
   lengthOf = new Uint16Array(0);
+  /** By part: UTF-16 units of text of its passages; 0: no such part. */
+  lengthOfPart = new Uint32Array(0);
   /** By row: the vector; 0: it has none. */
   vectorOf = new Uint32Array(0);
   /** By row: the row before it with the same vector; 0: none. */
@@ -22,9 +25,11 @@ export class PassageDirectory {
   #rowOf = new Uint32Array(0);
   lastRow = 0;
   count = 0;
+  lastPart = 0;
+  partCount = 0;
   #totalLength = 0;
   readonly #documentOf = new Map<number, number>();
-  #lastPart = 0;
+  #lastKnownPart = 0;
   readonly #database: ReadableDatabase;
   readonly #generationId: number;
 
@@ -35,6 +40,10 @@ export class PassageDirectory {
 
   get meanLength(): number {
     return this.count > 0 ? this.#totalLength / this.count : 1;
+  }
+
+  get meanPartLength(): number {
+    return this.partCount > 0 ? this.#totalLength / this.partCount : 1;
   }
 
   documentOf(row: number): number {
@@ -84,6 +93,7 @@ export class PassageDirectory {
       this.lastRow,
     )) {
       this.#makeRoom(first + places.length);
+      this.#addPart(partId, places);
       for (const [index, { length, vector }] of places.entries()) {
         const row = first + index;
         this.partOf[row] = partId;
@@ -97,15 +107,22 @@ export class PassageDirectory {
     }
   }
 
+  #addPart(part: number, places: readonly PassagePlace[]): void {
+    if (part >= this.lengthOfPart.length) this.lengthOfPart = grown(this.lengthOfPart, part + 1);
+    if (this.lengthOfPart[part] === 0) this.partCount++;
+    this.lengthOfPart[part] = places.reduce((sum, { length }) => sum + length, 0);
+    this.lastPart = Math.max(this.lastPart, part);
+  }
+
   #readParts(): void {
     const rows = this.#database
       .tuples<[number], [number, number]>(
         'SELECT id, document_id FROM parts WHERE id > ? ORDER BY id',
       )
-      .all(this.#lastPart);
+      .all(this.#lastKnownPart);
     for (const [part, document] of rows) {
       this.#documentOf.set(part, document);
-      this.#lastPart = part;
+      this.#lastKnownPart = part;
     }
   }
 

@@ -76,7 +76,7 @@ describe('the words of a query', () => {
 
   it('that begin words have no stems', () => {
     expect(queryWords([{ text: 'Éduc', prefix: true }])).toEqual([
-      { text: 'Éduc', exact: ['educ'], prefix: true, stop: false, ways: [] },
+      { text: 'Éduc', exact: ['educ'], prefix: true, stop: false, ways: [], kin: [] },
     ]);
   });
 

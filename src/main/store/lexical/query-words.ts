@@ -23,7 +23,19 @@ export interface QueryWord {
    * for a prefix.
    */
   readonly ways: readonly (readonly string[])[];
+  /**
+   * Beginnings of the stems of words of its family: *inscription* beside *inscrire*, *contrôleur* beside
+   * *contrôle*. Empty where a stem is too short to say so, for a number, and for a prefix.
+   */
+  readonly kin: readonly string[];
 }
+
+/**
+ * The share of a stem, and the letters at least, that words of a family have in common. Keywords'
+ * nDCG@10 by share and letters: docs/search-quality.md, “Keywords”.
+ */
+const kinShare = 0.6;
+const kinLetters = 4;
 
 /**
  * What each of `texts` (the text of a word of the query's tree each) looks for. Stop words and stems
@@ -50,14 +62,24 @@ export function queryWords(
     .filter(({ tokens }) => tokens.length > 0)
     .map(({ text, prefix, tokens }) => {
       const readings = languages.map((one) => ({ language: one, ...analyse(text, one) }));
+      const ways = prefix ? [] : waysOf(text, readings);
       return {
         text,
         exact: tokens.map((token) => token.exact),
         prefix,
         stop: !prefix && (readings[0]?.tokens.every((token) => token.stop) ?? false),
-        ways: prefix ? [] : waysOf(text, readings),
+        ways,
+        kin: [...new Set(ways.flatMap(kinOf))],
       };
     });
+}
+
+function kinOf(way: readonly string[]): string[] {
+  const [term = '', ...others] = way;
+  const mark = term.startsWith(bare) ? bare : '';
+  const stem = term.slice(mark.length);
+  if (others.length > 0 || stem.length < kinLetters || !/^\p{Ll}+$/u.test(stem)) return [];
+  return [mark + stem.slice(0, Math.max(kinLetters, Math.ceil(stem.length * kinShare)))];
 }
 
 /** The words of a phrase, for the column of words as written. */
