@@ -27,9 +27,9 @@ interface Saturation {
 const ofPassage: Saturation = { k1: 0.9, b: 0.4 };
 const ofPart: Saturation = { k1: 2, b: 0.75 };
 /** What the part's score counts beside the passage's. */
-const partWeight = 0.4;
-/** What a word counts more in a part's first passage: texts say first what they are about. */
-const leadWeight = 0.3;
+const partWeight = 0.3;
+/** What a word counts more where a part without a title begins: texts say first what they are about. */
+const leadWeight = 0.8;
 /** What a word that was typed with an error counts in a passage's coverage. */
 const coverageOfCorrected = 0.5;
 
@@ -117,7 +117,7 @@ class Scoring {
   #addToScore(row: number, rarity: number): void {
     const { directory } = this.#view;
     const length = (directory.lengthOf[row] ?? 0) / directory.meanLength;
-    const lead = directory.partOf[row - 1] === directory.partOf[row] ? 1 : 1 + leadWeight;
+    const lead = directory.isUntitledBeginning(row) ? 1 + leadWeight : 1;
     const count = saturated(lead * (this.#counts.inRow[row] ?? 0), length, ofPassage);
     this.#score[row] = (this.#score[row] ?? 0) + rarity * count;
   }

@@ -6,15 +6,15 @@ import type { IndexView } from './index-view.ts';
 /**
  * What a word counts by place; once in the text is 1. `kin`: a word of its family stands there
  * instead (`QueryWord.kin`). `beside`: it stands in the passage before or after, for each time there,
- * at most twice. How they were chosen: docs/search-quality.md, “Keywords”.
+ * at most twice; half of that for the passages beyond those. How they were chosen: docs/search-quality.md, “Keywords”.
  */
 const weights = {
   twice: 0.9,
   thrice: 1.2,
-  title: 0.8,
+  title: 2,
   headings: 0.4,
   asWritten: 0.6,
-  kin: 0.25,
+  kin: 0.3,
   beside: 0.2,
 };
 const mostBeside = 2;
@@ -114,11 +114,15 @@ export class WordCounts {
   /** Notes for the passages before and after what the word counts in the text of `rows`. */
   #spread(rows: readonly number[]): void {
     const { partOf } = this.#view.directory;
+    const beside = this.#beside;
     for (const row of rows) {
       const part = partOf[row];
       const count = weights.beside * Math.min(this.inRow[row] ?? 0, mostBeside);
-      if (partOf[row - 1] === part) this.#beside[row - 1] = (this.#beside[row - 1] ?? 0) + count;
-      if (partOf[row + 1] === part) this.#beside[row + 1] = (this.#beside[row + 1] ?? 0) + count;
+      for (const distance of [-2, -1, 1, 2]) {
+        const other = row + distance;
+        if (partOf[other] !== part) continue;
+        beside[other] = (beside[other] ?? 0) + count / Math.abs(distance);
+      }
     }
   }
 
@@ -133,8 +137,7 @@ export class WordCounts {
       inRow[row] = (inRow[row] ?? 0) + count;
     };
     for (const row of held) {
-      take(row - 1);
-      take(row + 1);
+      for (let other = row - 2; other <= row + 2; other++) take(other);
     }
   }
 

@@ -29,6 +29,7 @@ export class PassageDirectory {
   partCount = 0;
   #totalLength = 0;
   readonly #documentOf = new Map<number, number>();
+  readonly #untitled = new Set<number>();
   #lastKnownPart = 0;
   readonly #database: ReadableDatabase;
   readonly #generationId: number;
@@ -48,6 +49,12 @@ export class PassageDirectory {
 
   documentOf(row: number): number {
     return this.#documentOf.get(this.partOf[row] ?? 0) ?? 0;
+  }
+
+  /** Whether a row is the first of a part that has no title. */
+  isUntitledBeginning(row: number): boolean {
+    const part = this.partOf[row] ?? 0;
+    return part !== this.partOf[row - 1] && this.#untitled.has(part);
   }
 
   /** All rows of the parts whose first rows these are. */
@@ -116,11 +123,12 @@ export class PassageDirectory {
 
   #readParts(): void {
     const rows = this.#database
-      .tuples<[number], [number, number]>(
-        'SELECT id, document_id FROM parts WHERE id > ? ORDER BY id',
+      .tuples<[number], [number, number, string | null]>(
+        'SELECT id, document_id, title FROM parts WHERE id > ? ORDER BY id',
       )
       .all(this.#lastKnownPart);
-    for (const [part, document] of rows) {
+    for (const [part, document, title] of rows) {
+      if ((title ?? '') === '') this.#untitled.add(part);
       this.#documentOf.set(part, document);
       this.#lastKnownPart = part;
     }

@@ -15,8 +15,9 @@ export function* oneEdit(word: string): Generator<string> {
       yield before + letter + after;
       if (after !== '' && !after.startsWith(letter)) yield before + letter + after.slice(1);
     }
-    if (after.length < 2) continue;
+    const [first = '', second = ''] = after;
+    if (second === '') continue;
     yield before + after.slice(1);
-    if (after[0] !== after[1]) yield `${before}${after[1] ?? ''}${after[0] ?? ''}${after.slice(2)}`;
+    if (first !== second) yield before + second + first + after.slice(2);
   }
 }
