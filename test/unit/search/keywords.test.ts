@@ -130,3 +130,94 @@ test('a repeated word ranks above a single one, and a short passage above a long
     'Un bail, p',
   ]);
 });
+
+test('a word with one typing error finds what was meant, and it is marked there', async () => {
+  const index = await texts();
+  for (const typed of ['demision', 'démissoin', 'demmission', 'demizsion', 'la démisson']) {
+    expect(await textsFor(index, typed), typed).toEqual([notice]);
+  }
+  expect(await textsFor(index, 'demizion'), 'two letters off').toEqual([]);
+  const scope = scopeOf('demision');
+  const { candidates } = await index.search.call('lexical', { scope, limit: 1 });
+  const passageIds = candidates.map(({ passageId }) => passageId);
+  const { hits } = await index.search.call('describe', { scope, passageIds, names: [] });
+  expect(hits[0]?.highlights.map(([start, end]) => hits[0]?.text.slice(start, end))).toEqual([
+    'démission',
+  ]);
+});
+
+test('a word that is there as typed is never taken for another, nor is a short one or a number', async () => {
+  const index = await sampleIndex({
+    '/docs/a.txt': { passages: ['La cession du bail.', 'La session du conseil.', 'En 12345.'] },
+  });
+  expect(await textsFor(index, 'cession')).toEqual(['La cession du bail.']);
+  expect(await textsFor(index, 'mail')).toEqual([]);
+  expect(await textsFor(index, '12346')).toEqual([]);
+});
+
+test('a mended word is no exact match: its passage does not cover the query', async () => {
+  const index = await texts();
+  const coverage = async (source: string): Promise<number | undefined> => {
+    const scope = scopeOf(source);
+    const { candidates } = await index.search.call('lexical', { scope, limit: 1 });
+    return candidates[0]?.coverage;
+  };
+  expect(await coverage('démission')).toBeCloseTo(1, 5);
+  expect(await coverage('demision')).toBeLessThan(0.9);
+});
+
+test('a word of the family counts where the word is not, and finds nothing alone', async () => {
+  const index = await sampleIndex({
+    '/docs/a.txt': { passages: ['Une école au bord de la mer.'] },
+    '/docs/b.txt': { passages: ['Une école où inscrire un fils.'] },
+    '/docs/c.txt': { passages: ['Les inscriptions sont closes.'] },
+  });
+  expect(await textsFor(index, 'école inscription')).toEqual([
+    'Les inscriptions sont closes.',
+    'Une école où inscrire un fils.',
+    'Une école au bord de la mer.',
+  ]);
+  expect(await textsFor(index, 'inscription')).toEqual(['Les inscriptions sont closes.']);
+});
+
+test('of passages with the same words comes first the one whose neighbours have the others', async () => {
+  const index = await sampleIndex({
+    '/docs/a.txt': { passages: ['Le bail est signé.', 'Rien de tel ici.'] },
+    '/docs/b.txt': { passages: ['Le bail est remis.', 'Un préavis de trois mois.'] },
+  });
+  const found = await textsFor(index, 'bail préavis');
+  expect(found.indexOf('Le bail est remis.')).toBeLessThan(found.indexOf('Le bail est signé.'));
+});
+
+test('of passages with the same words comes first the one whose document has the others, far away', async () => {
+  const filler = Array.from({ length: 6 }, (_, at) => `Un autre alinéa, numéro ${at}.`);
+  const index = await sampleIndex({
+    '/docs/a.txt': { passages: ['Le bail est signé.', ...filler, 'Rien de tel ici.'] },
+    '/docs/b.txt': { passages: ['Le bail est remis.', ...filler, 'Un préavis est dû.'] },
+  });
+  const found = await textsFor(index, 'bail préavis');
+  expect(found.indexOf('Le bail est remis.')).toBeLessThan(found.indexOf('Le bail est signé.'));
+});
+
+test('of passages with the same words comes first the one whose title has one too', async () => {
+  const index = await sampleIndex({
+    '/docs/a.txt': { title: 'Divers', passages: ['Un bail, puis un terrain.'] },
+    '/docs/b.txt': { title: 'Le bail', passages: ['Un bail, puis un loyer.'] },
+  });
+  expect((await textsFor(index, 'bail'))[0]).toBe('Un bail, puis un loyer.');
+});
+
+test('where there is no title, the words that a text begins with count for more', async () => {
+  const rest = ['Il est aussi question de bail.', 'Et de rien.'];
+  const index = await sampleIndex({
+    '/docs/a.txt': { passages: ['Et de rien.', 'Il est aussi question de bail.', 'De rien.'] },
+    '/docs/b.txt': { passages: ['Il est encore question de bail.', ...rest.slice(1), 'De rien.'] },
+  });
+  expect((await textsFor(index, 'bail'))[0]).toBe('Il est encore question de bail.');
+});
+
+test('what a question quotes need not stand so, what is quoted otherwise must', async () => {
+  const index = await texts();
+  expect(await textsFor(index, 'qui a droit au "congé de paternité" ?')).toContain(birth);
+  expect(await textsFor(index, 'droit "congé de paternité"')).toEqual([]);
+});
