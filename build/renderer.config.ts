@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { join } from 'node:path';
 import type { UserConfig } from 'vite';
 import { librariesPlugin } from './libraries.ts';
+import { pdfjsResources } from './pdfjs-resources.ts';
 
 /**
  * How the window is built, for `npm run build` and for the browser shell's build on demand. `root`
@@ -11,7 +12,7 @@ export function rendererConfig(root: string): UserConfig {
   return {
     root: join(root, 'src/renderer'),
     base: './',
-    plugins: [svelte({ configFile: false }), librariesPlugin(root)],
+    plugins: [svelte({ configFile: false }), librariesPlugin(root), pdfjsResources(root)],
     build: {
       outDir: join(root, 'out/renderer'),
       emptyOutDir: true,

@@ -15,7 +15,7 @@ export const contentSecurityPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html',
+  'trusted-types svelte-trusted-html trouvaille-worker',
 ].join('; ');
 
 /** Headers of every reply, in both shells. */

@@ -11,8 +11,12 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
   '.json': 'application/json',
+  // What pdf.js looks up: character maps, fonts, colour profiles.
+  '.bcmap': 'application/octet-stream',
+  '.pfb': 'application/octet-stream',
+  '.icc': 'application/octet-stream',
+  '.ttf': 'font/ttf',
 };
 
 export interface RendererFile {

@@ -1,7 +1,7 @@
 /** Every key of the window: the tables that bind them are the list that F1 shows. */
 import type { PlainKey } from '../i18n/fr.ts';
 import { commandOf, type Binding, type Key } from './chord.ts';
-import { previewBindings } from './preview-keys.ts';
+import { otherPreviewKeys, previewBindings } from './preview-keys.ts';
 import { searchBindings } from './search-keys.ts';
 import { viewBindings } from './view-keys.ts';
 
@@ -20,7 +20,7 @@ const focusKeys: KeyGroup['bindings'] = [{ chord: { key: 'Tab' }, says: 'keys.ta
 
 export const keyGroups: readonly KeyGroup[] = [
   { title: 'keys.group.search', bindings: searchBindings },
-  { title: 'keys.group.preview', bindings: previewBindings },
+  { title: 'keys.group.preview', bindings: [...previewBindings, ...otherPreviewKeys] },
   { title: 'keys.group.views', bindings: viewBindings },
   { title: 'keys.group.moving', bindings: [...focusKeys, ...helpBindings] },
 ];

@@ -9,6 +9,7 @@ const sources = [
   'src/renderer',
   'src/shared',
   'build/renderer.config.ts',
+  'build/pdfjs-resources.ts',
   'package-lock.json',
 ] as const;
 const stampName = '.built-from';

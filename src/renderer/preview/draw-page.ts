@@ -1,0 +1,39 @@
+/** One page drawn on a canvas, in slices that leave the window's thread to what the person does. */
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+
+/** Larger canvases are refused by some systems, and cost more memory than they show, in pixels. */
+const mostPixels = 16_777_216;
+
+/**
+ * Draws the page `scale` device pixels a point. pdf.js draws for at most 15 ms, then asks to go on:
+ * that is answered in a task of its own. Rejects with `RenderingCancelledException` when aborted.
+ */
+export async function drawPage(
+  page: PDFPageProxy,
+  scale: number,
+  signal: AbortSignal,
+): Promise<HTMLCanvasElement> {
+  const { width, height } = page.getViewport({ scale: 1 });
+  const viewport = page.getViewport({
+    scale: Math.min(scale, Math.sqrt(mostPixels / (width * height))),
+  });
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(viewport.width));
+  canvas.height = Math.max(1, Math.round(viewport.height));
+  const task = page.render({
+    canvas,
+    viewport,
+    // Whole device pixels: the page's own size is seldom a whole number of them.
+    transform: [canvas.width / viewport.width, 0, 0, canvas.height / viewport.height, 0, 0],
+  });
+  task.onContinue = (goOn: () => void) => setTimeout(goOn);
+  const cancel = (): void => task.cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) cancel();
+  try {
+    await task.promise;
+    return canvas;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
