@@ -34,6 +34,8 @@ export interface Request {
 export class HubDouble {
   readonly requests: Request[] = [];
   revision = 'a'.repeat(40);
+  /** Whether a model's description is asked for with its revision, as the hub has it, or without. */
+  describesRevisions = true;
   /** Whether the list of files says their sizes and checksums. */
   listsChecksums = true;
   readonly #models = new Map<string, Map<string, Buffer>>();
@@ -92,7 +94,10 @@ export class HubDouble {
 
   #hub(request: IncomingMessage, response: ServerResponse): void {
     const path = new URL(request.url ?? '/', this.#address).pathname;
-    const listed = /^\/api\/models\/(.+)\/revision\/main$/.exec(path)?.[1];
+    const described = this.describesRevisions
+      ? /^\/api\/models\/(.+)\/revision\/main$/
+      : /^\/api\/models\/([^/]+\/[^/]+)$/;
+    const listed = described.exec(path)?.[1];
     const [, id = '', revision = '', name = ''] =
       /^\/(.+)\/resolve\/([^/]+)\/(.+)$/.exec(path) ?? [];
     const files = this.#models.get(listed ?? id);

@@ -53,7 +53,6 @@ describe('wrong usage ends with 2 and one sentence', () => {
     [['search', 'x'.repeat(100_000)], 'The query has 100000 characters; the limit is 10000.'],
     [['settings', 'get', 'dtyp'], 'did you mean “dtype”?'],
     [['settings', 'set', 'dtype', 'fp12'], 'dtype'],
-    [['bench', 'models'], 'not there yet'],
     [['eval', 'mine', 'rum'], 'did you mean “run”?'],
     [['eval', 'mine', 'add', 'q'], 'PATH is missing'],
     [['models', 'download', 'x'], 'not there yet'],

@@ -14,7 +14,6 @@ export const englishCli: Record<keyof typeof frenchCli, string> = {
   'usage.bad-value-near': '{name} does not take “{value}”: did you mean “{near}”?',
   'usage.bad-number':
     '{name} does not take “{value}”: it takes a whole number from {low} to {high}.',
-  'usage.later': '“{command}” is not there yet: it comes with a later version.',
   'usage.setting-unknown':
     'There is no setting “{key}”: “trouvaille settings list” lists those there are.',
   'usage.setting-unknown-near': 'There is no setting “{key}”: did you mean “{near}”?',

@@ -14,7 +14,6 @@ export const frenchCli = {
   'usage.bad-value-near': '{name} n’accepte pas « {value} » : vouliez-vous dire « {near} » ?',
   'usage.bad-number':
     '{name} n’accepte pas « {value} » : un nombre entier de {low} à {high} est attendu.',
-  'usage.later': '« {command} » n’est pas encore là : il vient avec une prochaine version.',
   'usage.setting-unknown':
     'Le réglage « {key} » n’existe pas : « trouvaille settings list » donne ceux qui existent.',
   'usage.setting-unknown-near':

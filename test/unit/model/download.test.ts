@@ -101,6 +101,11 @@ describe('a download', () => {
     expect(hub.requestsOf('.bin')).toEqual([]);
   });
 
+  it('comes from a mirror that describes models without their revisions', async () => {
+    hub.describesRevisions = false;
+    expect(readOrigin(await download())?.revision).toBe(hub.revision);
+  });
+
   it('checks the files by the answers’ checksums where the list has none', async () => {
     hub.listsChecksums = false;
     expectWhole(await download());

@@ -37,7 +37,7 @@ async function bench(
 ): Promise<number> {
   const asked = word === undefined ? null : line.oneOf(word, benches, 'bench');
   if (asked === 'models') {
-    throw usageError(context.language, 'usage.later', { command: 'bench models' });
+    return (await import('../models/bench.ts')).bench(context, named);
   }
   if (asked !== 'index' && named.length > 0) {
     throw usageError(context.language, 'usage.too-many', { command: 'bench' });

@@ -1,6 +1,6 @@
 /** What the hub holds of a model, at one revision. */
 import { z } from 'zod';
-import { TrouvailleError } from '../../../shared/errors.ts';
+import { TrouvailleError, toFailure } from '../../../shared/errors.ts';
 import { getJson } from './answers.ts';
 import { checksumOf, type Checksum } from './checksum.ts';
 import type { HubConnection } from './hub-connection.ts';
@@ -42,9 +42,17 @@ export async function readRepository(
   id: string,
   { signal, pauseMs }: { signal?: AbortSignal; pauseMs?: number } = {},
 ): Promise<HubRepository> {
+  const ask = (path: string): Promise<unknown> =>
+    new Retries(pauseMs).run(() => getJson(hub, path, signal), signal);
   // `blobs`: with each file's size and checksum.
-  const path = `/api/models/${id}/revision/main?blobs=true`;
-  const answer = await new Retries(pauseMs).run(() => getJson(hub, path, signal), signal);
+  let path = `/api/models/${id}/revision/main?blobs=true`;
+  const answer = await ask(path).catch((error: unknown) => {
+    const { code, values } = toFailure(error);
+    if (code !== 'hub-refused' || values['status'] !== 404) throw error;
+    // Some mirrors answer for the model alone, which stands for its head.
+    path = `/api/models/${id}?blobs=true`;
+    return ask(path);
+  });
   const parsed = description.safeParse(answer);
   if (!parsed.success) {
     throw new TrouvailleError('download-damaged', { file: path, detail: 'JSON' });
