@@ -31,9 +31,9 @@ const schema = z.object({
     fr: 'Suspendre l’indexation quand l’ordinateur est sur batterie',
     en: 'Pause indexing while the computer runs on its battery',
   }),
-  dtype: z.enum(['int8', 'fp32']).default('int8').meta({
-    fr: 'Précision des modèles : int8 ou fp32',
-    en: 'Precision of the models: int8 or fp32',
+  dtype: z.enum(['int8', 'fp32', 'fp16']).default('int8').meta({
+    fr: 'Précision des modèles : int8, fp32, ou fp16 (pour un processeur graphique)',
+    en: 'Precision of the models: int8, fp32, or fp16 (for a graphics processor)',
   }),
   provider: z
     .enum(['auto', ...providerNames])

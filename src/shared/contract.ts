@@ -9,7 +9,7 @@ import type {
   Span,
 } from './domain.ts';
 import type { Failure } from './errors.ts';
-import type { ModelRole, ProviderName } from './models-contract.ts';
+import type { ModelDtype, ModelRole, ProviderName } from './models-contract.ts';
 import type { ParsedQuery } from './query.ts';
 
 /** extract/: one document at a time, in a process that can be killed. */
@@ -287,7 +287,7 @@ export interface CompilerContract {
         dataFolder: string;
         role: ModelRole;
         model: string;
-        dtype: 'int8' | 'fp32';
+        dtype: ModelDtype;
       };
       output: { seconds: number };
     };

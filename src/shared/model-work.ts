@@ -35,8 +35,11 @@ export interface ModelWorkContract {
     };
     /** Providers of graphics processors that may be tried on this machine. */
     graphics: { input: null; output: { providers: readonly ProviderName[] } };
+    /** `source`: the published folder, of which a model in half precision is compared at fp32. */
     probe: {
       input: {
+        dataFolder: string;
+        source: string;
         compiledFolder: string;
         provider: ProviderName;
         threads: number;

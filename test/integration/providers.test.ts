@@ -81,7 +81,7 @@ describe('the trial of a graphics processor', () => {
     'compares vectors and speeds on the real provider (SwiftShader of Debian’s chromium)',
     async () => {
       const script = join(import.meta.dirname, 'probe-child.ts');
-      const child = spawn(process.execPath, [script, compiled], {
+      const child = spawn(process.execPath, [script, model, compiled, data], {
         env: { PATH: process.env['PATH'], HOME: tmpdir(), ...softwareGraphics() },
         stdio: ['ignore', 'pipe', 'inherit'],
       });

@@ -11,7 +11,7 @@ import type { ProviderChoice } from './provider-reason.ts';
 import type { Settings } from '../settings.ts';
 import type { ServiceName, Shell } from '../shell/seam.ts';
 
-export type Dtype = 'int8' | 'fp32';
+export type Dtype = 'int8' | 'fp32' | 'fp16';
 
 /** What every part of the engine is given. */
 export interface EngineContext {

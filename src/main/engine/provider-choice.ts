@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { toFailure } from '../../shared/errors.ts';
 import { providerNames, type ProviderName } from '../../shared/models-contract.ts';
+import { resolveModel } from '../model/installed.ts';
 import { readManifest } from '../model/manifest.ts';
 import { writeFileWhole } from '../model/whole-file.ts';
 import { withModelProcess } from '../models/process.ts';
@@ -58,15 +59,16 @@ export function keepFallback(dataFolder: string, compiledFolder: string, detail:
 }
 
 async function tryAll(context: EngineContext, compiledFolder: string): Promise<ProviderChoice> {
-  const { shell, settings } = context;
+  const { shell, settings, modelsDataFolder: dataFolder = context.dataFolder } = context;
   const threads = modelThreads(settings);
+  const source = resolveModel(dataFolder, settings.encoder);
   const rejected: string[] = [];
   let best: { provider: ProviderName; speed: number; detail: string } | null = null;
   for (const provider of await candidates(context)) {
     const signal = AbortSignal.timeout(trialMilliseconds);
     try {
       const probe = await withModelProcess(shell, { signal }, (client, options) =>
-        client.call('probe', { compiledFolder, provider, threads }, options),
+        client.call('probe', { dataFolder, source, compiledFolder, provider, threads }, options),
       );
       const speeds = `${Math.round(probe.tokensPerSecond)} / ${Math.round(probe.cpuTokensPerSecond)} tokens/s`;
       if (!probe.agrees) rejected.push(`${provider}: cosine ${probe.cosine.toFixed(5)}`);

@@ -27,24 +27,27 @@ const leastCosine: Readonly<Record<ModelDtype, number>> = {
 const passages = 16;
 
 /**
- * Compares a provider with the processor on a compiled encoder, at the precision it is compiled for:
- * vectors of one generation stand beside each other, whichever of the two made them. Throws
- * `provider-missing`, or what the provider does.
+ * Compares a provider with the processor: `compiledFolder` at the precision it will run with
+ * `referenceFolder`, which is the same but for half precision, whose errors show beside fp32 alone.
+ * Throws `provider-missing`, or what the provider does.
  */
 export async function probeProvider(
   compiledFolder: string,
+  referenceFolder: string,
   provider: ProviderName,
   threads: number,
 ): Promise<Probe> {
   const own = await loadEncoder(compiledFolder, { threads, provider });
   const cpu = await loadEncoder(compiledFolder, { threads });
+  const reference =
+    referenceFolder === compiledFolder ? cpu : await loadEncoder(referenceFolder, { threads });
   const { maxTokens, prefixes, dimensions } = own.manifest;
   const tokenizer = loadTokenizer(compiledFolder, maxTokens);
   const ids = builtInTexts()
     .passages.slice(0, passages)
     .map((text) => tokenizer.encode(prefixes.passage + text));
   const given = (await embedAll(own, ids)).vectors;
-  const expected = (await embedAll(cpu, ids)).vectors;
+  const expected = (await embedAll(reference, ids)).vectors;
   let cosine = 1;
   for (let row = 0; row < ids.length; row++) {
     const range = [row * dimensions, (row + 1) * dimensions] as const;
@@ -55,8 +58,7 @@ export async function probeProvider(
     tokensPerSecond: await speedOf(own, ids),
     cpuTokensPerSecond: await speedOf(cpu, ids),
   };
-  await own.close();
-  await cpu.close();
+  for (const encoder of new Set([own, cpu, reference])) await encoder.close();
   return probe;
 }
 

@@ -3,6 +3,7 @@ import type { ModelWorkContract } from '../../shared/model-work.ts';
 import { toFailure, type Failure } from '../../shared/errors.ts';
 import type { Handlers, Server } from '../../shared/rpc.ts';
 import { compiledRoot } from '../engine/compile-in-use.ts';
+import { compileModel } from '../model/compile.ts';
 import { resolveModel } from '../model/installed.ts';
 import { graphicsProviders } from '../model/providers.ts';
 import { readManifest } from '../model/manifest.ts';
@@ -49,9 +50,15 @@ export function modelWorkHandlers(
     measure: ({ compiledFolder, threads, provider }) =>
       measureSpeed(compiledFolder, { threads, provider }),
     graphics: () => ({ providers: graphicsProviders() }),
-    async probe({ compiledFolder, provider, threads }) {
-      const probe = await probeProvider(compiledFolder, provider, threads);
-      return { ...probe, agrees: agrees(probe, readManifest(compiledFolder).dtype) };
+    async probe({ dataFolder, source, compiledFolder, provider, threads }, signal) {
+      const { dtype } = readManifest(compiledFolder);
+      const root = compiledRoot(dataFolder);
+      const reference =
+        dtype === 'fp16'
+          ? (await compileModel(source, root, { dtype: 'fp32', signal })).folder
+          : compiledFolder;
+      const probe = await probeProvider(compiledFolder, reference, provider, threads);
+      return { ...probe, agrees: agrees(probe, dtype) };
     },
   };
 }

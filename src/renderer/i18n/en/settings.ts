@@ -25,6 +25,7 @@ export const englishSettings: Translation<typeof frenchSettings> = {
   'settings.language.en': 'English',
   'settings.dtype.int8': 'int8: faster',
   'settings.dtype.fp32': 'fp32: more precise',
+  'settings.dtype.fp16': 'fp16: for a graphics processor',
   'settings.default': 'Default: {value}',
   'settings.none': 'none',
   'settings.reset': 'Back to the default',

@@ -22,6 +22,7 @@ export const frenchSettings = {
   'settings.language.en': 'English',
   'settings.dtype.int8': 'int8 : plus rapide',
   'settings.dtype.fp32': 'fp32 : plus précise',
+  'settings.dtype.fp16': 'fp16 : pour un processeur graphique',
   'settings.default': 'Par défaut : {value}',
   'settings.none': 'aucun',
   'settings.reset': 'Revenir à la valeur par défaut',
