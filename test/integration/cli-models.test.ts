@@ -9,18 +9,10 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 const fixtures = resolve(import.meta.dirname, '..', 'fixtures', 'models');
 const parity = (name: string): string => join(fixtures, 'parity', name);
-/** One of each kind: test/unit/model has them all. */
-const broken = [
-  'config-unknown-architecture',
-  'empty-folder',
-  'lfs-pointer',
-  'pickle-os-system',
-  'tokenizer-missing',
-  'truncated-safetensors',
-  'wrong-shape',
-];
+const broken = readdirSync(join(fixtures, 'broken')).filter((name) => name !== 'README.md');
 
 const reference = z.looseObject({
+  role: z.enum(['encoder', 'reranker']),
   tolerance: z.looseObject({ vectors: z.number(), logits: z.number() }),
   texts: z.array(z.string()).default([]),
   ids: z.array(z.array(z.int())).default([]),
@@ -38,6 +30,10 @@ const reference = z.looseObject({
 });
 const referenceOf = (folder: string): z.infer<typeof reference> =>
   reference.parse(JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')));
+
+/** Every parity folder of a role; test/unit/model compares the embedded models, which are slow. */
+const modelsOf = (role: 'encoder' | 'reranker'): string[] =>
+  readdirSync(join(fixtures, 'parity')).filter((name) => referenceOf(parity(name)).role === role);
 
 let folder: ReturnType<typeof temporaryFolder>;
 let data: string;
@@ -95,7 +91,7 @@ const vectorsOf = async (
   );
 };
 
-describe.each(['camembert-mean', 'xlmr-prompts', 'bloom-retriever'])('the encoder %s', (name) => {
+describe.each(modelsOf('encoder'))('the encoder %s', (name) => {
   const model = parity(name);
   const expected = referenceOf(model);
 
@@ -129,7 +125,7 @@ describe.each(['camembert-mean', 'xlmr-prompts', 'bloom-retriever'])('the encode
   });
 });
 
-describe.each(['bert-ce-2', 'xlmr-ce', 'bloom-ce'])('the reranker %s', (name) => {
+describe.each(modelsOf('reranker'))('the reranker %s', (name) => {
   const model = parity(name);
   const expected = referenceOf(model);
   const questions = expected.pairs.map(([query, passage]) => ({ query, passage }));
@@ -153,6 +149,16 @@ describe.each(['bert-ce-2', 'xlmr-ce', 'bloom-ce'])('the reranker %s', (name) =>
     );
     expectNear(
       rows.map((row) => row.logits),
+      expected.logits,
+      expected.tolerance.logits,
+    );
+    const batches = await answers(
+      ['rerank', '--model', model, '--dtype', 'fp32', '--batch', '3'],
+      questions,
+      logitRow,
+    );
+    expectNear(
+      batches.map((row) => row.logits),
       expected.logits,
       expected.tolerance.logits,
     );
@@ -192,12 +198,18 @@ describe('lines of standard input', () => {
 });
 
 describe('a model that cannot be used ends with 4', () => {
-  it.each(broken)('%s', async (name) => {
-    const input = '{"text":"bonjour"}\n';
-    const ended = await run(['embed', '--model', join(fixtures, 'broken', name)], input);
+  it.each(broken)('%s, to embed or to import', async (name) => {
+    const bad = join(fixtures, 'broken', name);
+    const ended = await run(['embed', '--model', bad], '{"text":"bonjour"}\n');
     expect(ended.stderr.trim().split('\n')).toHaveLength(1);
     expect(ended.stderr).toContain('cannot be used: ');
     expect([ended.status, ended.stdout]).toEqual([4, '']);
+
+    const imported = await run(['models', 'import', bad, '--id', `bad/${name}`]);
+    expect(imported.status).toBe(4);
+    expect(imported.stderr.trim().split('\n')).toHaveLength(1);
+    const kept = readdirSync(data, { recursive: true, encoding: 'utf8' });
+    expect(kept.filter((path) => path.includes(name))).toEqual([]);
     expect(existsSync('PICKLE-WAS-EXECUTED')).toBe(false);
   });
 

@@ -12,7 +12,7 @@ import { describeModel, type ModelDescription } from './description.ts';
 import { modelIdOf } from './installed.ts';
 import { manifestFile, readManifest, type ModelManifest } from './manifest.ts';
 import { badModel } from './model-error.ts';
-import { sourceFiles, sourceHash } from './source-files.ts';
+import { rememberSourceHash, sourceFiles, sourceHash } from './source-files.ts';
 import { createTokenizer } from './tokenizer.ts';
 import { tokenizerSource } from './tokenizer-source.ts';
 import { vocabularySize } from './tokenizer-files.ts';
@@ -51,12 +51,10 @@ export async function compileModel(
   options: CompileOptions,
 ): Promise<CompiledModel> {
   const start = performance.now();
-  const done = (folder: string, manifest: ModelManifest, compiledNow: boolean): CompiledModel => ({
-    folder,
-    manifest,
-    compiledNow,
-    seconds: (performance.now() - start) / 1000,
-  });
+  const done = (folder: string, manifest: ModelManifest, compiledNow: boolean): CompiledModel => {
+    rememberSourceHash(sourceFolder, files, compiledRoot, hash);
+    return { folder, manifest, compiledNow, seconds: (performance.now() - start) / 1000 };
+  };
   const files = sourceFiles(sourceFolder);
   if (files.length === 0)
     throw badModel(sourceFolder, 'config.json', 'is missing: this is not a model');

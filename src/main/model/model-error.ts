@@ -1,9 +1,9 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { TrouvailleError } from '../../shared/errors.ts';
 
 /**
- * A `model-bad` error: `folder` is the model's, `reason` one clause that names the file and what is
- * wrong in it, as the person reads it after the folder's path.
+ * A `model-bad` error: `folder` is the model's, `file` is named from there (empty: the folder itself),
+ * and `reason` is one clause on what is wrong in it, as the person reads it after both.
  */
 export function badModel(
   folder: string,
@@ -13,7 +13,7 @@ export function badModel(
 ): TrouvailleError {
   return new TrouvailleError(
     'model-bad',
-    { path: join(folder, file), reason: `${basename(file)}: ${reason}` },
+    { path: join(folder, file), reason: file === '' ? reason : `${file}: ${reason}` },
     cause === undefined ? undefined : { cause },
   );
 }

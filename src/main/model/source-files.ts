@@ -51,29 +51,40 @@ export function sourceFiles(folder: string): SourceFile[] {
   return files;
 }
 
-/**
- * A hash of the model's files, hex. A hash computed before is remembered in `memoryFolder` by the
- * files' sizes and times, so that a start does not read gigabytes.
- */
+/** A hash of the model's files, hex: as it was remembered, else computed. */
 export function sourceHash(
   folder: string,
   files: readonly SourceFile[],
   memoryFolder: string,
 ): string {
+  const known = readRemembered(memoryPath(folder, files, memoryFolder));
+  if (known !== null) return known;
+  const hash = createHash('sha256');
+  for (const { name } of files) hash.update(`${name}\0${fileHash(join(folder, name))}\n`);
+  return hash.digest('hex');
+}
+
+/**
+ * Keeps the hash in `memoryFolder` by the files' sizes and times, so that a start does not read
+ * gigabytes. For a model that compiled: nothing is to be left of a bad one.
+ */
+export function rememberSourceHash(
+  folder: string,
+  files: readonly SourceFile[],
+  memoryFolder: string,
+  hash: string,
+): void {
+  const path = memoryPath(folder, files, memoryFolder);
+  if (readRemembered(path) !== hash) remember(path, hash);
+}
+
+function memoryPath(folder: string, files: readonly SourceFile[], memoryFolder: string): string {
   const seen = createHash('sha256')
     .update(realpathSync(folder))
     .update(JSON.stringify(files))
     .digest('hex')
     .slice(0, 32);
-  const memory = join(memoryFolder, `hash-${seen}.txt`);
-  const known = readRemembered(memory);
-  if (known !== null) return known;
-
-  const hash = createHash('sha256');
-  for (const { name } of files) hash.update(`${name}\0${fileHash(join(folder, name))}\n`);
-  const digest = hash.digest('hex');
-  remember(memory, digest);
-  return digest;
+  return join(memoryFolder, `hash-${seen}.txt`);
 }
 
 function readRemembered(path: string): string | null {
