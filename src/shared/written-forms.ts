@@ -3,6 +3,7 @@
  * numbers, dates, telephone numbers, acronyms. The query's lexer keeps each together; the keyword
  * analysis gives each one form.
  */
+import { identifierAt } from './identifiers.ts';
 
 export interface WrittenForm {
   readonly kind: 'reference' | 'number' | 'date' | 'telephone' | 'acronym';
@@ -60,8 +61,10 @@ const months = new Map(
 export function writtenFormAt(text: string, at: number): WrittenForm | null {
   const code = text.charCodeAt(at);
   if (code >= 0x30 && code <= 0x39) {
-    return dateAt(text, at) ?? telephoneAt(text, at) ?? numberAt(text, at);
+    return dateAt(text, at) ?? namedAt(text, at) ?? telephoneAt(text, at) ?? numberAt(text, at);
   }
+  const named = namedAt(text, at);
+  if (named) return named;
   const next = text.charCodeAt(at + 1);
   // A single letter before a point, a space, an asterisk or a digit, or LO before one.
   if (/[LRDAlrda]/.test(text.charAt(at)) && !(next >= 0x61 && next <= 0x7a && next !== 0x6f)) {
@@ -88,6 +91,11 @@ export function isMonth(word: string): boolean {
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
   return pattern.exec(text);
+}
+
+function namedAt(text: string, at: number): WrittenForm | null {
+  const found = identifierAt(text, at);
+  return found && { kind: 'reference', ...found };
 }
 
 function referenceAt(text: string, at: number): WrittenForm | null {

@@ -14,7 +14,7 @@ const weights = {
   title: 2,
   headings: 0.4,
   asWritten: 0.6,
-  kin: 0.3,
+  kin: 0.4,
   beside: 0.2,
 };
 const mostBeside = 2;

@@ -40,6 +40,18 @@ describe('words as written', () => {
       ],
     ],
     [['12 345 678', '12345678', '12.345.678', '12,345,678', '12 345 678,00']],
+    [['pourvoi 19-12.345', 'pourvoi 19-12345', 'pourvoi 19-12 345', 'pourvoi 19‑12.345']],
+    [['RG 18/01234', 'RG 18-01234']],
+    [['ECLI:FR:CCASS:2019:SO00123', 'ecli:fr:ccass:2019:so00123', 'ECLI:FR:CCASS:2019:SO.00123']],
+    [['732 829 320', '732829320', '732\u00a0829\u00a0320']],
+    [['732 829 320 00074', '73282932000074', '732\u202f829\u202f320\u202f00074']],
+    [
+      [
+        'FR76 3000 6000 0112 3456 7890 189',
+        'FR7630006000011234567890189',
+        'fr76 3000 6000 0112 3456 7890 189',
+      ],
+    ],
     [['01 23 45 67 89', '0123456789', '01.23.45.67.89', '01-23-45-67-89']],
   ])('are the same for %j', (spellings) => {
     expect(new Set(spellings.map(exact)).size).toBe(1);
@@ -51,6 +63,7 @@ describe('words as written', () => {
     '192.168.1.10',
     'le 12 mai',
     'à 5 h',
+    'ab12 3456 sans clef valable',
     '12 3456',
   ])('are not taken for what they are not: %s', (text) => {
     expect(exact(text).replace('à', 'a')).toBe(

@@ -38,6 +38,12 @@ describe('a word of a query finds', () => {
     ['S.M.I.C', 'le Smic'],
     ['L1237-19', "l'article L. 1237-19 du code"],
     ['1237-19', "l'article L. 1237-19 du code"],
+    ['19-12345', 'le pourvoi n° 19-12.345'],
+    ['19-12.345', 'le pourvoi n° 19-12345'],
+    ['732829320', 'SIRET 732 829 320 00074'],
+    ['FR76 3000 6000 0112 3456 7890 189', 'IBAN : FR7630006000011234567890189, BIC AGRI'],
+    ['FR7630006000011234567890189', 'IBAN FR76 3000 6000 0112 3456 7890 189 BNPA'],
+    ['ECLI:FR:CCASS:2019:SO00123', '(ECLI:FR:CCASS:2019:SO00123).'],
     ['1234.56', 'soit 1 234,56 €'],
     ['3500', 'soit 3.500 euros'],
     ['3 mars 2021', 'le 03/03/2021'],
@@ -51,6 +57,8 @@ describe('a word of a query finds', () => {
     ['côte', 'la cote'],
     ['congé', 'congre'],
     ['L. 1237-19', "l'article R. 1237-19"],
+    ['19-12345', 'le pourvoi n° 18-12.345'],
+    ['732 829 320 00074', 'SIRET 732 829 320 00082'],
     ['3 mars 2021', 'le 4 mars 2021'],
   ])('but not %j in %j', (query, text) => expect(finds(query, text)).toBe(false));
 

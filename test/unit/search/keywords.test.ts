@@ -172,11 +172,10 @@ test('a word of the family counts where the word is not, and finds nothing alone
     '/docs/b.txt': { passages: ['Une école où inscrire un fils.'] },
     '/docs/c.txt': { passages: ['Les inscriptions sont closes.'] },
   });
-  expect(await textsFor(index, 'école inscription')).toEqual([
-    'Les inscriptions sont closes.',
-    'Une école où inscrire un fils.',
-    'Une école au bord de la mer.',
-  ]);
+  const found = await textsFor(index, 'école inscription');
+  const [related, unrelated] = ['Une école où inscrire un fils.', 'Une école au bord de la mer.'];
+  expect(found.indexOf(related)).toBeLessThan(found.indexOf(unrelated));
+  expect(found).toContain('Les inscriptions sont closes.');
   expect(await textsFor(index, 'inscription')).toEqual(['Les inscriptions sont closes.']);
 });
 

@@ -100,8 +100,9 @@ function waysOf(text: string, readings: readonly Reading[]): string[][] {
   for (const { tokens, extras } of readings) {
     add(significant(tokens).map((token) => token.stem));
     for (const { term, from } of extras) {
-      // The number of a reference alone is for queries that name no letter.
-      if (!isTailOf(term, tokens[from]?.exact)) add([term]);
+      // The number of a reference alone is for queries that name no letter, a company's for such as
+      // do not name its establishment.
+      if (!isEndOf(term, tokens[from]?.exact)) add([term]);
     }
   }
   for (const way of accentWays(text, readings)) add(way);
@@ -130,6 +131,7 @@ function significant(tokens: readonly Token[]): readonly Token[] {
   return kept.length > 0 ? kept : tokens;
 }
 
-function isTailOf(term: string, whole: string | undefined): boolean {
-  return whole !== undefined && whole !== term && whole.endsWith(term);
+function isEndOf(term: string, whole: string | undefined): boolean {
+  if (whole === undefined || whole === term) return false;
+  return whole.endsWith(term) || whole.startsWith(term);
 }

@@ -48,6 +48,8 @@ const enclitic = new Set(
   'il elle on je tu nous vous ils elles ce ci là t y en moi toi le la les lui leur'.split(' '),
 );
 const mostParts = 4;
+/** How the number of an article (L1237), an ECLI or an IBAN begins. */
+const mayBeReference = /^(?:[LRDA]O?(?:$|\d)|ECLI$|[A-Z]{2}\d{2})/i;
 /** Stands for the point and the hyphen inside of forms: a letter to FTS5, and in no word. */
 const inside = 'ː';
 
@@ -133,7 +135,7 @@ export function scan(text: string): Scan {
 function formAt(text: string, start: number, found: string): WrittenForm | null {
   const first = found.charCodeAt(0);
   const digit = first >= 0x30 && first <= 0x39;
-  if (digit || found.length === 1 || /^[LRDAlrda][Oo]?(?:$|\d)/.test(found)) {
+  if (digit || found.length === 1 || mayBeReference.test(found)) {
     const before = text.charCodeAt(start - 1);
     // Not the second half of `2.0.1` or of `1,5,7`.
     if (digit && (before === 0x2e || before === 0x2c) && isDigit(text.charCodeAt(start - 2)))
