@@ -55,7 +55,6 @@ describe('wrong usage ends with 2 and one sentence', () => {
     [['settings', 'set', 'dtype', 'fp12'], 'dtype'],
     [['eval', 'mine', 'rum'], 'did you mean “run”?'],
     [['eval', 'mine', 'add', 'q'], 'PATH is missing'],
-    [['models', 'download', 'x'], 'not there yet'],
     [['remove', '/'], '/ is not a watched folder'],
   ])('%#. %s', async (words, told) => {
     const ended = await run(words);
