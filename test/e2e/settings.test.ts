@@ -143,7 +143,7 @@ describe.skipIf(chromiumPath === null)('settings and about (needs Chromium)', ()
   test('at 200% zoom nothing is cut off sideways, in any view', async () => {
     // Half the width in CSS pixels: what a window of this size has at 200%.
     await page.setViewportSize({ width: 590, height: 390 });
-    for (const key of ['Control+1', 'Control+2', 'Control+4', 'Control+,']) {
+    for (const key of ['Control+1', 'Control+2', 'Control+3', 'Control+4', 'Control+,']) {
       await page.keyboard.press(key);
       const sideways = await page.evaluate(() => {
         const { scrollWidth, clientWidth } = document.documentElement;

@@ -1,5 +1,6 @@
 import { englishAbout } from './en/about.ts';
 import { englishLibrary } from './en/library.ts';
+import { englishModels } from './en/models.ts';
 import { englishNotices } from './en/notices.ts';
 import { englishPreview } from './en/preview.ts';
 import { englishSearch } from './en/search.ts';
@@ -9,6 +10,7 @@ import type { Catalogue } from './fr.ts';
 export const english: Catalogue = {
   ...englishAbout,
   ...englishLibrary,
+  ...englishModels,
   ...englishNotices,
   ...englishPreview,
   ...englishSearch,

@@ -1,5 +1,6 @@
 import { frenchAbout } from './fr/about.ts';
 import { frenchLibrary } from './fr/library.ts';
+import { frenchModels } from './fr/models.ts';
 import { frenchNotices } from './fr/notices.ts';
 import { frenchPreview } from './fr/preview.ts';
 import { frenchSearch } from './fr/search.ts';
@@ -10,6 +11,7 @@ import type { Sentence, Translation } from './sentence.ts';
 export const french = {
   ...frenchAbout,
   ...frenchLibrary,
+  ...frenchModels,
   ...frenchNotices,
   ...frenchPreview,
   ...frenchSearch,

@@ -14,6 +14,7 @@ export class Phrases {
   readonly #catalogue: Catalogue;
   readonly #plurals: Intl.PluralRules;
   readonly #numbers: Intl.NumberFormat;
+  readonly #decimals: Intl.NumberFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #dayAndYear: Intl.DateTimeFormat;
 
@@ -22,6 +23,7 @@ export class Phrases {
     this.#catalogue = catalogues[language];
     this.#plurals = new Intl.PluralRules(language);
     this.#numbers = new Intl.NumberFormat(language);
+    this.#decimals = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
     this.#day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
     this.#dayAndYear = new Intl.DateTimeFormat(language, {
       day: 'numeric',
@@ -44,6 +46,19 @@ export class Phrases {
 
   number(value: number): string {
     return this.#numbers.format(value);
+  }
+
+  /** To one decimal. */
+  decimal(value: number): string {
+    return this.#decimals.format(value);
+  }
+
+  /** A size in the unit that suits it: kB, MB, GB. */
+  bytes(count: number): string {
+    const units = ['kilobyte', 'megabyte', 'gigabyte'] as const;
+    const power = Math.min(2, Math.max(0, Math.floor(Math.log10(Math.max(count, 1)) / 3) - 1));
+    const format = { style: 'unit', unit: units[power], maximumFractionDigits: power } as const;
+    return new Intl.NumberFormat(this.language, format).format(count / 1000 ** (power + 1));
   }
 
   /** A day, with its year unless it is this one's. `iso`: ISO 8601. */

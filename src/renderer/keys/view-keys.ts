@@ -10,6 +10,7 @@ export type { Key } from './chord.ts';
 export const viewBindings: readonly Binding<View>[] = [
   { chord: { code: 'Digit1', control: true }, command: 'search', says: 'view.search' },
   { chord: { code: 'Digit2', control: true }, command: 'library', says: 'view.library' },
+  { chord: { code: 'Digit3', control: true }, command: 'models', says: 'view.models' },
   { chord: { code: 'Digit4', control: true }, command: 'about', says: 'view.about' },
   { chord: { key: ',', control: true, shift: 'any' }, command: 'settings', says: 'view.settings' },
 ];

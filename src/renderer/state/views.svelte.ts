@@ -1,4 +1,4 @@
-export const views = ['search', 'library', 'about', 'settings'] as const;
+export const views = ['search', 'library', 'models', 'about', 'settings'] as const;
 export type View = (typeof views)[number];
 
 /** Which view is shown. */

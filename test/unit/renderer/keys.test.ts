@@ -42,6 +42,10 @@ describe('keys', () => {
   test('views go by the physical key: AZERTY has its digits on the shifted level', () => {
     expect(viewKey(key('&', { code: 'Digit1', ctrlKey: true }))).toBe('search');
     expect(viewKey(key('é', { code: 'Digit2', metaKey: true }))).toBe('library');
+    expect(viewKey(key('"', { code: 'Digit3', ctrlKey: true }))).toBe('models');
+    expect(viewKey(key("'", { code: 'Digit4', ctrlKey: true }))).toBe('about');
+    expect(viewKey(key(',', { code: 'KeyM', ctrlKey: true }))).toBe('settings'); // AZERTY's comma
+    expect(viewKey(key(';', { code: 'Comma', ctrlKey: true }))).toBe('settings');
     expect(viewKey(key('1', { code: 'Digit1' }))).toBeNull();
     expect(viewKey(key('1', { code: 'Digit1', ctrlKey: true, altKey: true }))).toBeNull();
   });
