@@ -45,6 +45,7 @@ export class IndexingService {
 
   /** Opens the index and adds `folders`; reading them goes on after it resolves. Never rejects. */
   async start(folders: readonly string[]): Promise<void> {
+    if (this.#closed) return;
     let session: IndexerSession;
     try {
       makeDataFolder(this.#context.dataFolder);
@@ -57,8 +58,11 @@ export class IndexingService {
       this.#set({ kind: 'unavailable', failure: toFailure(error) });
       return;
     }
+    if (this.#closed) {
+      await session.close().catch(throwUnlessStopped); // closed while it was opening
+      return;
+    }
     this.#session = session;
-    if (this.#closed) return;
     this.#set({ kind: 'running', paused: false, progress: null });
     this.#events.onOpen();
     for (const path of folders) {

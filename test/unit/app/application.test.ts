@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -213,6 +213,38 @@ describe('the application behind a window', () => {
     });
     expect((await state(window)).indexing.kind).toBe('running');
     expect((await state(window)).degraded).toHaveLength(1);
+  });
+
+  test('a folder is relocated, and one that is gone is told', async () => {
+    const window = connect(start());
+    await vi.waitFor(async () => expect((await state(window)).summary?.folders).toHaveLength(1));
+    expect((await state(window)).missingFolders).toEqual([]);
+    renameSync(join(root, 'docs'), join(root, 'moved'));
+    await window.app.call('retryAll', null); // counted anew
+    await vi.waitFor(async () => expect((await state(window)).missingFolders).toEqual([1]));
+    await window.app.call('relocateFolder', { rootId: 1, path: join(root, 'moved') });
+    expect(engine.asked).toContain(`relocate ${join(root, 'docs')} to ${join(root, 'moved')}`);
+    await expect(
+      window.app.call('relocateFolder', { rootId: 9, path: '/x' }),
+    ).rejects.toMatchObject({ code: 'path-missing' });
+  });
+
+  test('where there is a dialog, it says where a folder is now; dismissed, nothing changes', async () => {
+    let answer: string | null = null;
+    const window = connect(start({ chooseFolder: () => Promise.resolve(answer) }));
+    await vi.waitFor(async () => expect((await state(window)).summary?.folders).toHaveLength(1));
+    await window.app.call('relocateFolder', { rootId: 1, path: null });
+    expect(engine.asked.filter((asked) => asked.startsWith('relocate'))).toEqual([]);
+    answer = '/elsewhere';
+    await window.app.call('relocateFolder', { rootId: 1, path: null });
+    expect(engine.asked).toContain(`relocate ${join(root, 'docs')} to /elsewhere`);
+  });
+
+  test('all that failed is read again', async () => {
+    const window = connect(start());
+    await reaches(window, 'meaning');
+    await window.app.call('retryAll', null);
+    await vi.waitFor(() => expect(engine.asked).toContain('retry all'));
   });
 
   test('a window may not open databases or load models', async () => {

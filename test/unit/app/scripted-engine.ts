@@ -301,7 +301,8 @@ export class ScriptedEngine {
       },
       addFolder: ({ path }: { path: string }) => note(`add ${path}`),
       removeFolder: ({ path }: { path: string }) => note(`remove ${path}`),
-      relocateFolder: () => null,
+      relocateFolder: ({ from, to }: { from: string; to: string }) =>
+        note(`relocate ${from} to ${to}`),
       retry: ({ paths }: { paths: readonly string[] | null }) => {
         note(`retry ${paths?.join() ?? 'all'}`);
         return { files: 1 };
