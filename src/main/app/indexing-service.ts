@@ -45,7 +45,6 @@ export class IndexingService {
 
   /** Opens the index and adds `folders`; reading them goes on after it resolves. Never rejects. */
   async start(folders: readonly string[]): Promise<void> {
-    if (this.#closed) return;
     let session: IndexerSession;
     try {
       makeDataFolder(this.#context.dataFolder);
