@@ -93,14 +93,20 @@ export interface InferenceContract {
   events: Record<string, never>;
 }
 
-/** Measured for a model by `models calibrate` (never typed in), kept in its manifest. */
+/** Measured for a model on the built-in questions (never typed in), kept beside its manifest. */
 export interface ModelCalibration {
   readonly id: string;
-  /** Below it nothing is relevant. Encoders: a cosine; rerankers: a logit. null: not calibrated. */
+  /** Evidence below it is not relevant (relevance.ts). null: not calibrated. */
   readonly floor: number | null;
+  /** Encoders: what all of the query's words in a passage add to its cosine, as evidence. */
+  readonly coverage: number | null;
+  /** Rerankers: what one deviation over the encoder's floor adds to their score, as evidence. */
+  readonly meaning: number | null;
   /** Mean and deviation of the scores of unrelated pairs, that bring scores to one scale. */
   readonly unrelatedMean: number | null;
   readonly unrelatedDeviation: number | null;
+  /** Mean of the scores of answers. */
+  readonly relatedMean: number | null;
   /** Rerankers: their weight in the blend, 0 to 1. */
   readonly weight: number | null;
 }

@@ -63,8 +63,7 @@ export function fuse(candidates: readonly FusionInput[], weights: FusionWeights)
 }
 
 /**
- * The reranker's logits, centred on its floor, blended into the head of a fused list by the weight
- * measured for that model;
+ * The reranker's scores blended into the head of a fused list by the weight measured for that model;
  * one that was never calibrated changes nothing. What was not reranked keeps its place below.
  */
 export function blend<T extends Fused>(
@@ -73,7 +72,6 @@ export function blend<T extends Fused>(
   reranker: ModelCalibration | null,
 ): T[] {
   const weight = reranker?.weight ?? 0;
-  const floor = reranker?.floor ?? 0;
   return list
     .map((entry, index) => {
       const logit = logits[index];
@@ -81,13 +79,25 @@ export function blend<T extends Fused>(
       return {
         ...entry,
         rerank: logit,
-        score: (1 - weight) * entry.fused + weight * sigmoid(logit - floor),
+        score:
+          (1 - weight) * entry.fused + (reranker ? weight * rerankScore(logit, reranker) : 0),
       };
     })
     .sort(byScore);
 }
 
-export function sigmoid(logit: number): number {
+/**
+ * A logit on a scale that is the same for every reranker: .12 for the mean of unrelated pairs, .88
+ * for the mean of answers, whatever numbers the model gives. 0 to 1.
+ */
+export function rerankScore(logit: number, reranker: ModelCalibration): number {
+  const { unrelatedMean, relatedMean } = reranker;
+  if (unrelatedMean === null || relatedMean === null) return sigmoid(logit);
+  const half = Math.max(1e-6, (relatedMean - unrelatedMean) / 2);
+  return sigmoid((2 * (logit - unrelatedMean - half)) / half);
+}
+
+function sigmoid(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }
 

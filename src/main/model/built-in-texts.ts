@@ -7,26 +7,58 @@ import { passageInput } from '../../shared/passage-input.ts';
 export interface BuiltInTexts {
   /** Passages as a model reads them, their titles above. */
   readonly passages: readonly string[];
-  /** `answer`: the passage that does; null: none. */
-  readonly questions: readonly { readonly text: string; readonly answer: number | null }[];
+  readonly questions: readonly BuiltInQuestion[];
 }
 
-const schema = z.object({
+export interface BuiltInQuestion {
+  readonly text: string;
+  /** The passage that answers; null: none does. */
+  readonly answer: number | null;
+  /** The passages of the answer's document: without them none answers. */
+  readonly related: ReadonlySet<number>;
+  /** What the keyword index gives the passages it finds: it needs no model. */
+  readonly words: ReadonlyMap<number, WordScore>;
+}
+
+export interface WordScore {
+  readonly lexical: number;
+  readonly coverage: number;
+}
+
+const textsSchema = z.object({
   passages: z.array(z.object({ title: z.string(), text: z.string() })),
   questions: z.array(z.object({ text: z.string(), answer: z.int().nullable() })),
 });
 
+/** A row a question: the passage, its score and its coverage (`bench/calibration-words.ts`). */
+const wordsSchema = z.array(z.array(z.tuple([z.int(), z.number(), z.number()])));
+
 export function builtInTexts(): BuiltInTexts {
-  const { passages, questions } = schema.parse(JSON.parse(readFileSync(textsFile(), 'utf8')));
+  const { passages, questions } = textsSchema.parse(read('questions.json'));
+  const found = wordsSchema.parse(read('words.json'));
+  const titles = passages.map(({ title }) => title);
   return {
     passages: passages.map(({ title, text }) => passageInput({ context: title, text })),
-    questions,
+    questions: questions.map(({ text, answer }, index) => ({
+      ...{ text, answer },
+      related: new Set(answer === null ? [] : placesOf(titles, titles[answer])),
+      words: new Map(
+        (found[index] ?? []).map(([passage, lexical, coverage]) => [passage, { lexical, coverage }]),
+      ),
+    })),
   };
 }
 
+function placesOf(titles: readonly string[], title: string | undefined): number[] {
+  return titles.flatMap((other, index) => (other === title ? [index] : []));
+}
+
+function read(name: string): unknown {
+  return JSON.parse(readFileSync(fileOf(join('calibration', name)), 'utf8'));
+}
+
 /** In `resources` beside the sources or the bundle; a package keeps it outside its archive. */
-function textsFile(): string {
-  const file = join('calibration', 'questions.json');
+function fileOf(file: string): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     const packaged = basename(folder) === 'resources' && existsSync(join(folder, file));
     if (packaged) return join(folder, file);

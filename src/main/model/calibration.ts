@@ -8,15 +8,30 @@ import { writeFileWhole } from './whole-file.ts';
 /** Beside the manifest, apart from it: it is measured after compilation, and measured again. */
 export const calibrationFile = 'calibration.json';
 
+/** Rises when what is measured, or the built-in questions, change: models are then measured anew. */
+const calibrationVersion = 2;
+
 const schema = z.object({
+  version: z.literal(calibrationVersion),
+  /** Hash of the files of the model that was measured; '': of the one it lies beside. */
+  model: z.string(),
   id: z.string(),
   floor: z.number().nullable(),
+  coverage: z.number().nullable(),
+  meaning: z.number().nullable(),
   unrelatedMean: z.number().nullable(),
   unrelatedDeviation: z.number().nullable(),
+  relatedMean: z.number().nullable(),
   weight: z.number().min(0).max(1).nullable(),
   /** Encoders: the mean of questions' vectors (query-centring.ts). */
-  commonQuery: z.array(z.number()).nullish(),
+  commonQuery: z.array(z.number()).nullable(),
 });
+type Stored = z.infer<typeof schema>;
+
+/** What is measured of a model; of an encoder also what its questions' vectors have in common. */
+export interface MeasuredCalibration extends ModelCalibration {
+  readonly commonQuery?: readonly number[];
+}
 
 /** What was measured for a compiled model; all null where nothing was. Throws `model-bad`. */
 export function readCalibration(compiledFolder: string, id: string): ModelCalibration {
@@ -24,8 +39,11 @@ export function readCalibration(compiledFolder: string, id: string): ModelCalibr
   return {
     id,
     floor: stored?.floor ?? null,
+    coverage: stored?.coverage ?? null,
+    meaning: stored?.meaning ?? null,
     unrelatedMean: stored?.unrelatedMean ?? null,
     unrelatedDeviation: stored?.unrelatedDeviation ?? null,
+    relatedMean: stored?.relatedMean ?? null,
     weight: stored?.weight ?? null,
   };
 }
@@ -36,27 +54,48 @@ export function readCommonQuery(compiledFolder: string): Float32Array | null {
   return common ? Float32Array.from(common) : null;
 }
 
-function readStored(compiledFolder: string): z.infer<typeof schema> | null {
-  const path = join(compiledFolder, calibrationFile);
+/** Whether a folder holds a calibration of this version. Throws `model-bad`. */
+export function isCalibrated(compiledFolder: string): boolean {
+  return readStored(compiledFolder) !== null;
+}
+
+/** null: there is none, or one of another version. */
+function readStored(folder: string): Stored | null {
+  const path = join(folder, calibrationFile);
   if (!existsSync(path)) return null;
   try {
-    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const found: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const { version } = z.object({ version: z.number().optional() }).parse(found);
+    return version === calibrationVersion ? schema.parse(found) : null;
   } catch (error) {
-    throw badModel(compiledFolder, calibrationFile, 'is not a calibration', error);
+    throw badModel(folder, calibrationFile, 'is not a calibration', error);
   }
 }
 
-/** Whether anything was measured for a compiled model. */
-export function isCalibrated(compiledFolder: string): boolean {
-  return existsSync(join(compiledFolder, calibrationFile));
+/** `model`: the hash of its files, for a calibration that is to travel with them. */
+export function writeCalibration(
+  folder: string,
+  { commonQuery, ...calibration }: MeasuredCalibration,
+  model = '',
+): void {
+  const stored: Stored = {
+    version: calibrationVersion,
+    model,
+    ...calibration,
+    commonQuery: commonQuery ? [...commonQuery] : null,
+  };
+  writeFileWhole(join(folder, calibrationFile), `${JSON.stringify(stored, null, 2)}\n`);
 }
 
-export function writeCalibration(compiledFolder: string, calibration: ModelCalibration): void {
-  writeFileWhole(join(compiledFolder, calibrationFile), JSON.stringify(calibration, null, 2));
-}
-
-/** A model published with its calibration, as the embedded ones are, is compiled with it. */
-export function carryCalibration(sourceFolder: string, compiledFolder: string): void {
-  const source = join(sourceFolder, calibrationFile);
-  if (existsSync(source)) copyFileSync(source, join(compiledFolder, calibrationFile));
+/**
+ * Takes over the calibration that a published folder carries, as those of the embedded models do,
+ * where it is of this very model: other weights under the same name are measured anew.
+ */
+export function carryCalibration(
+  sourceFolder: string,
+  compiledFolder: string,
+  model: string,
+): void {
+  if (readStored(sourceFolder)?.model !== model) return;
+  copyFileSync(join(sourceFolder, calibrationFile), join(compiledFolder, calibrationFile));
 }

@@ -169,7 +169,7 @@ async function write(
   writeFileSync(join(folder, manifestFile), JSON.stringify(manifest, null, 2));
   // What was measured of the whole model does not hold for a cut one. It may be measured again, so
   // it is not one of the files that make the folder whole.
-  if (kept === undefined) carryCalibration(sourceFolder, folder);
+  if (kept === undefined) carryCalibration(sourceFolder, folder, hash);
 }
 
 function labelCount(folder: string, checkpoint: Checkpoint, description: ModelDescription): number {

@@ -1,7 +1,14 @@
 /** Measures a compiled model on the built-in questions: `calibrate.ts` says what of their scores. */
 import type { ModelCalibration } from '../../shared/contract.ts';
+import { fuse, fusionWeights, type FusionInput } from '../../shared/fusion.ts';
 import { builtInTexts, type BuiltInTexts } from './built-in-texts.ts';
-import { calibrateEncoder, calibrateReranker, type RerankerScores } from './calibrate.ts';
+import {
+  calibrateEncoder,
+  calibrateReranker,
+  type CalibrationQuestion,
+  type RerankedQuestion,
+} from './calibrate.ts';
+import type { MeasuredCalibration } from './calibration.ts';
 import { embedAll, toUnitLength } from './embed-all.ts';
 import { loadEncoder } from './encoder.ts';
 import { centredQuery, commonComponent } from './query-centring.ts';
@@ -17,34 +24,25 @@ export interface CalibrationOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** An encoder's calibration, and what its questions' vectors have in common (query-centring.ts). */
-export interface EncoderCalibration extends ModelCalibration {
-  readonly commonQuery: readonly number[];
-}
-
-/** Passages a question is reranked against: the depth that search uses. */
-const depth = 20;
-
-export async function measureEncoder(
-  compiledFolder: string,
-  options: CalibrationOptions,
-): Promise<EncoderCalibration> {
-  const texts = builtInTexts();
-  const { id, common, cosines } = await encoderScores(compiledFolder, texts, options);
-  const scores = texts.questions.map(({ answer }, index) => ({
-    answer,
-    scores: cosines[index] ?? [],
-  }));
-  return {
-    ...calibrateEncoder(id, scores),
-    commonQuery: Array.from(common, (value) => Number(value.toFixed(5))),
-  };
-}
+/** Passages reranked a question: of all, and of the documents that do not answer it. */
+const depth = { all: 8, foreign: 3 };
 
 /** What a person waits for, once a model. */
 const patienceSeconds = 60;
 /** Fewer questions say too little, however long they take. */
-const fewestQuestions = 36;
+const fewestQuestions = 60;
+
+/** An encoder's calibration, and what its questions' vectors have in common (query-centring.ts). */
+export async function measureEncoder(
+  compiledFolder: string,
+  options: CalibrationOptions,
+): Promise<MeasuredCalibration> {
+  const { id, common, questions } = await encoderScores(compiledFolder, builtInTexts(), options);
+  return {
+    ...calibrateEncoder(id, questions),
+    commonQuery: Array.from(common, (value) => Number(value.toFixed(5))),
+  };
+}
 
 /** A reranker's, over the passages that the encoder of `encoderFolder` finds for each question. */
 export async function measureReranker(
@@ -52,44 +50,42 @@ export async function measureReranker(
   encoderFolder: string,
   options: CalibrationOptions,
 ): Promise<ModelCalibration> {
-  const { rerankerSeconds = patienceSeconds } = options;
+  const { rerankerSeconds = patienceSeconds, threads, signal } = options;
   const texts = builtInTexts();
-  const { cosines } = await encoderScores(encoderFolder, texts, {
-    threads: options.threads,
-    ...(options.signal && { signal: options.signal }),
+  const found = await encoderScores(encoderFolder, texts, {
+    threads,
+    ...(signal && { signal }),
   });
+  const encoder = calibrateEncoder(found.id, found.questions);
   const reranker = await loadReranker(compiledFolder, options);
   try {
     const { id, maxTokens, labels, pairOrder } = reranker.manifest;
     const tokenizer = loadTokenizer(compiledFolder, maxTokens);
-    const measured: RerankerScores[] = [];
+    const score = async (query: string, passage: string): Promise<number> => {
+      const pair =
+        pairOrder === 'query-first'
+          ? tokenizer.encodePair(query, passage)
+          : tokenizer.encodePair(passage, query);
+      return relevance((await reranker.score([pair])).logits, labels)[0] ?? NaN;
+    };
+    const measured: RerankedQuestion[] = [];
     const order = interleaved(texts.questions);
     const started = performance.now();
     for (const [asked, index] of order.entries()) {
-      options.signal?.throwIfAborted();
       const seconds = (performance.now() - started) / 1000;
       if (asked >= fewestQuestions && seconds > rerankerSeconds) break;
-      const { text = '', answer = null } = texts.questions[index] ?? {};
-      const near = nearest(cosines[index] ?? []);
-      const logits: number[] = [];
-      for (const { passage } of near) {
-        const other = texts.passages[passage] ?? '';
-        const pair =
-          pairOrder === 'query-first'
-            ? tokenizer.encodePair(text, other)
-            : tokenizer.encodePair(other, text);
-        logits.push(relevance((await reranker.score([pair])).logits, labels)[0] ?? NaN);
+      const question = found.questions[index];
+      if (!question) continue;
+      const logits = new Map<number, number>();
+      for (const passage of reranked(question)) {
+        signal?.throwIfAborted();
+        const text = texts.questions[index]?.text ?? '';
+        logits.set(passage, await score(text, texts.passages[passage] ?? ''));
       }
       options.onProgress?.(asked + 1, order.length);
-      const place = near.findIndex(({ passage }) => passage === answer);
-      if (answer !== null && place < 0) continue; // not among those it is asked to order
-      measured.push({
-        answer: answer === null ? null : place,
-        scores: logits,
-        cosines: near.map(({ cosine }) => cosine),
-      });
+      measured.push({ ...question, logits });
     }
-    return calibrateReranker(id, measured);
+    return calibrateReranker(id, encoder, measured);
   } finally {
     await reranker.close();
   }
@@ -103,19 +99,19 @@ function interleaved(questions: BuiltInTexts['questions']): number[] {
   ).flat();
 }
 
-function nearest(cosines: readonly number[]): { cosine: number; passage: number }[] {
-  return cosines
-    .map((cosine, passage) => ({ cosine, passage }))
-    .sort((a, b) => b.cosine - a.cosine)
-    .slice(0, depth);
+/** The passages that a reranker is asked about: the heads of the lists that it would be given. */
+function reranked({ candidates, related }: CalibrationQuestion): Set<number> {
+  const order = fuse(candidates, fusionWeights.reranked).map(({ passageId }) => passageId);
+  const foreign = order.filter((passageId) => !related.has(passageId));
+  return new Set([...order.slice(0, depth.all), ...foreign.slice(0, depth.foreign)]);
 }
 
-/** The cosine of every question with every passage, as search compares them. */
+/** Every question with the scores of every passage, as search has them. */
 async function encoderScores(
   compiledFolder: string,
   { passages, questions }: BuiltInTexts,
   { threads, signal, onProgress }: CalibrationOptions,
-): Promise<{ id: string; common: Float32Array; cosines: number[][] }> {
+): Promise<{ id: string; common: Float32Array; questions: CalibrationQuestion[] }> {
   const encoder = await loadEncoder(compiledFolder, { threads });
   try {
     const { id, prefixes, maxTokens, dimensions } = encoder.manifest;
@@ -137,11 +133,22 @@ async function encoderScores(
       passages.length,
     );
     const common = commonComponent(ownRows);
-    const cosines = ownRows.map((own) => {
-      const query = centredQuery(own, common);
-      return passageRows.map((row) => dot(query, row));
-    });
-    return { id, common, cosines };
+    return {
+      ...{ id, common },
+      questions: questions.map(({ answer, related, words }, index) => {
+        const query = centredQuery(ownRows[index] ?? common, common);
+        return {
+          ...{ answer, related },
+          candidates: passageRows.map((row, passageId): FusionInput => {
+            const { lexical, coverage } = words.get(passageId) ?? { lexical: null, coverage: 0 };
+            return {
+              ...{ passageId, documentId: passageId, lexical, coverage },
+              cosine: dot(query, row),
+            };
+          }),
+        };
+      }),
+    };
   } finally {
     await encoder.close();
   }

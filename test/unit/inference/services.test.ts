@@ -205,10 +205,8 @@ describe('the inference process', () => {
   it('gives the calibration that was measured', async () => {
     const calibration = {
       id: 'bert-e5',
-      floor: 0.8,
-      unrelatedMean: 0.7,
-      unrelatedDeviation: 0.1,
-      weight: null,
+      ...{ floor: 0.8, coverage: 0.2, meaning: null, weight: null },
+      ...{ unrelatedMean: 0.7, unrelatedDeviation: 0.1, relatedMean: 0.9 },
     };
     writeCalibration(encoder.folder, calibration);
     const client = await inference();

@@ -2,88 +2,131 @@ import { describe, expect, it } from 'vitest';
 import {
   calibrateEncoder,
   calibrateReranker,
-  type CalibrationScores,
-  type RerankerScores,
+  type CalibrationQuestion,
+  type RerankedQuestion,
 } from '../../../src/main/model/calibrate.ts';
+import { isRelevant } from '../../../src/shared/relevance.ts';
+import { fuse, fusionWeights } from '../../../src/shared/fusion.ts';
 
-/** A question whose answer has `own` and the other passages `others`. */
-const answered = (own: number, ...others: number[]): CalibrationScores => ({
-  answer: 0,
-  scores: [own, ...others],
+/** Passage 0 is of one document, 1 and 2 of others. */
+const question = (
+  answer: number | null,
+  cosines: readonly number[],
+  coverages: readonly number[] = [],
+): CalibrationQuestion => ({
+  answer,
+  related: new Set(answer === null ? [] : [answer]),
+  candidates: cosines.map((cosine, passageId) => ({
+    ...{ passageId, documentId: passageId, cosine, coverage: coverages[passageId] ?? 0 },
+    lexical: coverages[passageId] ? 10 * coverages[passageId] : null,
+  })),
 });
+const spread = (count: number, from: number, to: number): number[] =>
+  Array.from({ length: count }, (_, index) => from + ((to - from) * index) / (count - 1));
 
-describe('a floor', () => {
-  it('refuses under 5% of the questions whose answer came first, whatever the unanswered have', () => {
-    const questions = [
-      ...Array.from({ length: 200 }, (_, index) => answered(0.5 + index / 1000, 0.1)),
-      ...Array.from({ length: 50 }, () => ({ answer: null, scores: [0.95, 0.9] })),
-    ];
-    const { floor } = calibrateEncoder('e', questions);
-    const refused = questions.filter(
-      ({ answer, scores }) => answer !== null && Math.max(...scores) < (floor ?? Infinity),
-    );
-    expect(refused.length).toBeGreaterThan(0);
-    expect(refused.length / 200).toBeLessThan(0.05);
+describe('the floor of an encoder', () => {
+  const questions = [
+    ...spread(100, 0.75, 0.95).map((cosine) => question(0, [cosine, 0.1, 0])),
+    ...spread(100, 0.3, 0.7).map((cosine) => question(null, [cosine, 0.1, 0])),
+  ];
+
+  it('refuses at least 90% of the foreign questions, the answered without their answer among them', () => {
+    const encoder = calibrateEncoder('e', questions);
+    const refused = (cosines: number[]) =>
+      !isRelevant('hybrid', fuse(question(null, cosines).candidates, fusionWeights.hybrid), encoder, null);
+    const foreign = spread(100, 0.3, 0.7).filter((cosine) => refused([cosine, 0.1, 0]));
+    // Half of the foreign questions are answered ones without their answer, at 0.1: all refused.
+    expect(foreign.length).toBeGreaterThanOrEqual(80);
+    expect(foreign.length).toBeLessThan(95);
+    expect(spread(100, 0.75, 0.95).some((cosine) => refused([cosine, 0.1, 0]))).toBe(false);
   });
 
-  it('is learnt from questions whose answer came first alone', () => {
-    const lost = Array.from({ length: 100 }, () => answered(0.1, 0.2));
-    expect(calibrateEncoder('e', [...lost, answered(0.7, 0.2)]).floor).toBe(0.7);
+  it('counts words beside meaning where they tell the answered from the foreign', () => {
+    const cosine = (index: number) => 0.5 + (index % 10) / 50;
+    const told = [
+      ...Array.from({ length: 60 }, (_, i) => question(0, [cosine(i), 0.2, 0.1], [0.9, 0, 0])),
+      ...Array.from({ length: 60 }, (_, i) => question(null, [cosine(i), 0.2, 0.1], [0.1, 0, 0])),
+    ];
+    const encoder = calibrateEncoder('e', told);
+    expect(encoder.coverage).toBeGreaterThan(0);
+    const list = (coverage: number) =>
+      fuse(question(null, [0.55, 0.2, 0.1], [coverage, 0, 0]).candidates, fusionWeights.hybrid);
+    expect(isRelevant('hybrid', list(0.9), encoder, null)).toBe(true);
+    expect(isRelevant('hybrid', list(0.1), encoder, null)).toBe(false);
   });
 
   it('is none where no answer came first, or nothing was asked', () => {
-    expect(calibrateEncoder('e', [answered(0.1, 0.9)]).floor).toBeNull();
+    expect(calibrateEncoder('e', [question(0, [0.1, 0.9, 0])]).floor).toBeNull();
     expect(calibrateEncoder('e', []).floor).toBeNull();
   });
 });
 
-describe('the spread of unrelated pairs', () => {
-  it('leaves the answers out', () => {
-    const questions = [answered(9, 1, 3), { answer: null, scores: [1, 3] }];
-    expect(calibrateEncoder('e', questions)).toMatchObject({
-      id: 'e',
-      unrelatedMean: 2,
-      unrelatedDeviation: 1,
-      weight: null,
-    });
+it('the spread of scores leaves the answer’s document out of what is unrelated', () => {
+  const both = { ...question(0, [0.9, 0.7, 0.1]), related: new Set([0, 1]) };
+  expect(calibrateEncoder('e', [both, question(null, [0.3, 0.1, 0.1])])).toMatchObject({
+    id: 'e',
+    unrelatedMean: expect.closeTo(0.15) as number,
+    relatedMean: 0.9,
+    weight: null,
   });
 });
 
 describe('the weight of a reranker', () => {
-  const question = (
+  const encoder = calibrateEncoder('e', []);
+  const reranked = (
     answer: number | null,
     cosines: number[],
-    scores: number[],
-  ): RerankerScores => ({
-    answer,
-    cosines,
-    scores,
-  });
+    logits: number[],
+  ): RerankedQuestion => ({ ...question(answer, cosines), logits: new Map(logits.entries()) });
+  const weight = (...questions: RerankedQuestion[]) =>
+    calibrateReranker('r', encoder, questions).weight ?? -1;
 
   it('is 0 where it makes no ranking better', () => {
-    const right = question(0, [0.9, 0.5, 0.1], [3, 0, -3]);
-    expect(calibrateReranker('r', [right, right]).weight).toBe(0);
-    const misled = question(0, [0.9, 0.5, 0.1], [-9, 9, 9]);
-    expect(calibrateReranker('r', [misled]).weight).toBe(0);
+    const right = reranked(0, [0.9, 0.5, 0.1], [3, 0, -3]);
+    expect(weight(right, right)).toBe(0);
+    expect(weight(reranked(0, [0.9, 0.5, 0.1], [-9, 9, 9]))).toBe(0);
   });
 
   it('is no more than it takes to put the answers first', () => {
-    // The answer is half a scale behind by cosine, and all of one before by logit: one third.
-    const helped = question(1, [1, 0.5, 0], [-50, 50, -50]);
-    const weight = calibrateReranker('r', [helped]).weight ?? 0;
-    expect(weight).toBeGreaterThanOrEqual(1 / 3);
-    expect(weight).toBeLessThanOrEqual(0.4);
+    // Of the fused scores .55, .275 and 0 the answer's is the second.
+    const helped = reranked(1, [1, 0.5, 0], [-50, 50, -50]);
+    expect(weight(helped)).toBeGreaterThan(0.2);
+    expect(weight(helped)).toBeLessThan(0.35);
   });
 
   it('is a compromise where some rankings get better and others worse', () => {
-    const helped = question(1, [1, 0.9, 0], [-50, 50, -50]);
-    const hurt = question(0, [1, 0.2, 0], [-50, 50, -50]);
-    const { weight } = calibrateReranker('r', [helped, hurt]);
-    expect(weight).toBeGreaterThan(0.05);
-    expect(weight).toBeLessThan(0.45);
+    const helped = reranked(1, [1, 0.9, 0], [-50, 50, -50]);
+    const hurt = reranked(0, [1, 0.2, 0], [-50, 50, -50]);
+    expect(weight(helped, hurt)).toBeGreaterThan(0);
+    expect(weight(helped, hurt)).toBeLessThan(0.45);
   });
 
   it('is not learnt from questions without an answer', () => {
-    expect(calibrateReranker('r', [question(null, [1, 0], [-9, 9])]).weight).toBe(0);
+    expect(weight(reranked(null, [1, 0, 0], [-9, 9, 0]))).toBe(0);
   });
+});
+
+it('the floor of a reranker stands between what it makes of answers and of foreign questions', () => {
+  const encoder = calibrateEncoder('e', []);
+  const asked = (answer: number | null, own: number): RerankedQuestion => ({
+    ...question(answer, [0.9, 0.5, 0.1]),
+    logits: new Map([own, -5, -5].entries()),
+  });
+  const reranker = calibrateReranker('r', encoder, [
+    ...spread(50, 2, 6).map((logit) => asked(0, logit)),
+    ...spread(50, -6, 0).map((logit) => asked(null, logit)),
+  ]);
+  const relevant = (rerank: number) =>
+    isRelevant(
+      'reranked',
+      [{ ...question(null, [0.9]).candidates[0], ...{ fused: 1, score: 1, rerank } }].flatMap(
+        ({ passageId = 0, documentId = 0, lexical = null, coverage = 0, cosine = null, ...rest }) => [
+          { passageId, documentId, lexical, coverage, cosine, ...rest },
+        ],
+      ),
+      encoder,
+      reranker,
+    );
+  expect(relevant(2)).toBe(true);
+  expect(relevant(-3)).toBe(false);
 });

@@ -11,10 +11,16 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readCalibration, writeCalibration } from '../../../src/main/model/calibration.ts';
+import {
+  isCalibrated,
+  readCalibration,
+  readCommonQuery,
+  writeCalibration,
+} from '../../../src/main/model/calibration.ts';
 import { compileModel } from '../../../src/main/model/compile.ts';
 import { loadEncoder } from '../../../src/main/model/encoder.ts';
 import { readManifest } from '../../../src/main/model/manifest.ts';
+import { sourceFiles, sourceHash } from '../../../src/main/model/source-files.ts';
 import { loadTokenizer } from '../../../src/main/model/tokenizer.ts';
 import { fixtureModels, temporaryFolder } from './compiled-root.ts';
 
@@ -143,25 +149,42 @@ describe('compiling a model', () => {
 });
 
 describe('a calibration', () => {
+  const calibration = {
+    id: 'bert-e5',
+    ...{ floor: 0.8, coverage: 0.2, meaning: null, weight: null },
+    ...{ unrelatedMean: 0.7, unrelatedDeviation: 0.05, relatedMean: 0.9 },
+  };
+  const measured = { ...calibration, commonQuery: [0.5, 0.25] };
+
   it('is kept beside the manifest, and is all unknown before', async () => {
     const { folder, manifest } = await compileModel(source, temporaryFolder(), { dtype: 'int8' });
     const before = readFileSync(join(folder, 'manifest.json'), 'utf8');
-    expect(readCalibration(folder, manifest.id)).toEqual({
-      id: 'bert-e5',
-      floor: null,
-      unrelatedMean: null,
-      unrelatedDeviation: null,
-      weight: null,
-    });
-    const measured = {
-      id: 'bert-e5',
-      floor: 0.8,
-      unrelatedMean: 0.7,
-      unrelatedDeviation: 0.05,
-      weight: 0.2,
-    };
+    expect(isCalibrated(folder)).toBe(false);
+    expect(new Set(Object.values(readCalibration(folder, manifest.id)))).toEqual(
+      new Set(['bert-e5', null]),
+    );
     writeCalibration(folder, measured);
-    expect(readCalibration(folder, manifest.id)).toEqual(measured);
+    expect(readCalibration(folder, manifest.id)).toEqual(calibration);
+    expect(readCommonQuery(folder)).toEqual(Float32Array.of(0.5, 0.25));
     expect(readFileSync(join(folder, 'manifest.json'), 'utf8')).toBe(before);
+  });
+
+  it('travels with the files that it was measured of, and with no others', async () => {
+    const published = copyOf(source);
+    const hash = sourceHash(published, sourceFiles(published), temporaryFolder());
+    writeCalibration(published, measured, hash);
+    const own = await compileModel(published, temporaryFolder(), { dtype: 'int8' });
+    expect(readCalibration(own.folder, 'bert-e5')).toEqual(calibration);
+    // The same model with another prefix: other files, which were not measured.
+    writeFileSync(join(published, 'config_sentence_transformers.json'), '{"prompts":{}}');
+    const changed = await compileModel(published, temporaryFolder(), { dtype: 'int8' });
+    expect(isCalibrated(changed.folder)).toBe(false);
+  });
+
+  it('of an earlier version is none', async () => {
+    const { folder } = await compileModel(source, temporaryFolder(), { dtype: 'int8' });
+    writeFileSync(join(folder, 'calibration.json'), '{"id":"bert-e5","floor":0.9,"weight":null}');
+    expect(isCalibrated(folder)).toBe(false);
+    expect(readCalibration(folder, 'bert-e5').floor).toBeNull();
   });
 });

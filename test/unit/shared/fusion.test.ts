@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldCopies } from '../../../src/shared/folding.ts';
-import { blend, fuse, type FusionInput } from '../../../src/shared/fusion.ts';
+import { blend, fuse, rerankScore, type FusionInput } from '../../../src/shared/fusion.ts';
 
 const input = (passageId: number, lexical: number | null, cosine: number | null): FusionInput => ({
   passageId,
@@ -12,9 +12,8 @@ const input = (passageId: number, lexical: number | null, cosine: number | null)
 });
 const calibration = (weight: number | null) => ({
   id: 'm',
-  floor: null,
-  unrelatedMean: null,
-  unrelatedDeviation: null,
+  ...{ floor: null, coverage: null, meaning: null },
+  ...{ unrelatedMean: null, unrelatedDeviation: null, relatedMean: null },
   weight,
 });
 
@@ -75,6 +74,16 @@ describe('blend', () => {
   it('follows the logits by the weight that was measured', () => {
     const order = blend(list, [-9, 9, 9], calibration(1)).map((entry) => entry.passageId);
     expect(order).toEqual([2, 3, 1]);
+  });
+
+  it('reads logits by what the model gives answers and unrelated pairs, whatever its numbers', () => {
+    const small = { ...calibration(1), unrelatedMean: -4, relatedMean: 2 };
+    const large = { ...calibration(1), unrelatedMean: 20, relatedMean: 140 };
+    for (const share of [0, 0.3, 0.5, 1, 2]) {
+      expect(rerankScore(-4 + 6 * share, small)).toBeCloseTo(rerankScore(20 + 120 * share, large));
+    }
+    expect(rerankScore(-1, small)).toBeCloseTo(0.5);
+    expect(rerankScore(2, small)).toBeCloseTo(0.88, 2);
   });
 
   it('never lifts what was not reranked over what was', () => {

@@ -330,7 +330,7 @@ describe('relevance', () => {
   const weak: ScriptedPassage[] = [
     { id: 1, document: 1, text: 'un', lexical: 2, coverage: 0.4, cosine: 0.5, logit: -3 },
   ];
-  const floors = { encoder: { floor: 0.8 }, reranker: { floor: 0, weight: 0.5 } };
+  const floors = { encoder: { floor: 0.8 }, reranker: { floor: 0.5, weight: 0.5 } };
   const run = (passages: ScriptedPassage[], options: Partial<PipelineOptions>) =>
     runPipeline(scriptedServices({ passages, ...floors }), 'une question', {
       ...usual,

@@ -3,12 +3,15 @@ import type { ModelCalibration } from '../../../src/shared/contract.ts';
 import type { Fused } from '../../../src/shared/fusion.ts';
 import { isRelevant } from '../../../src/shared/relevance.ts';
 
-const calibrated = (floor: number | null): ModelCalibration => ({
+const calibrated = (
+  floor: number | null,
+  others: Partial<ModelCalibration> = {},
+): ModelCalibration => ({
   id: 'm',
   floor,
-  unrelatedMean: null,
-  unrelatedDeviation: null,
-  weight: null,
+  ...{ coverage: null, meaning: null, weight: null },
+  ...{ unrelatedMean: null, unrelatedDeviation: null, relatedMean: null },
+  ...others,
 });
 const found = (values: Partial<Fused>): Fused => ({
   passageId: 1,
@@ -29,12 +32,34 @@ describe('what is worth showing', () => {
     }
   });
 
-  it('is a cosine or a logit at the floor, whichever passage has it', () => {
-    const list = [found({ cosine: 0.2, rerank: -5 }), found({ cosine: 0.8, rerank: 1.5 })];
-    expect(isRelevant('hybrid', list, calibrated(0.8), null)).toBe(true);
-    expect(isRelevant('hybrid', list, calibrated(0.81), null)).toBe(false);
-    expect(isRelevant('reranked', list, calibrated(0.9), calibrated(1.5))).toBe(true);
-    expect(isRelevant('reranked', list, calibrated(0.1), calibrated(1.6))).toBe(false);
+  it('is any hit by keywords', () => {
+    expect(isRelevant('keywords', [found({ lexical: 0.1 })], calibrated(1), null)).toBe(true);
+  });
+
+  it('is a first hit at the encoder’s floor, to which the words it holds belong', () => {
+    const list = [found({ cosine: 0.7, coverage: 0.5 }), found({ cosine: 0.9 })];
+    const encoder = calibrated(0.79, { coverage: 0.2 });
+    expect(isRelevant('hybrid', list, encoder, null)).toBe(true);
+    expect(isRelevant('vectors', list, encoder, null)).toBe(true);
+    expect(isRelevant('hybrid', list, { ...encoder, floor: 0.81 }, null)).toBe(false);
+    expect(isRelevant('hybrid', list, { ...encoder, coverage: 0 }, null)).toBe(false);
+  });
+
+  it('is a first hit at the reranker’s floor, whatever its logits are', () => {
+    const list = [found({ rerank: 3 }), found({ rerank: 9 })];
+    const reranker = calibrated(0.5, { unrelatedMean: -1, relatedMean: 7 });
+    expect(isRelevant('reranked', list, calibrated(null), reranker)).toBe(true);
+    expect(isRelevant('reranked', [found({ rerank: 2.9 })], null, reranker)).toBe(false);
+  });
+
+  it('is told by the reranker and by meaning together, as much as was measured', () => {
+    const encoder = calibrated(0.8, { unrelatedDeviation: 0.05 });
+    const reranker = calibrated(0.6, { unrelatedMean: -1, relatedMean: 1, meaning: 0.1 });
+    const list = (cosine: number) => [found({ rerank: 0, cosine })]; // 0.5 by the reranker
+    expect(isRelevant('reranked', list(0.851), encoder, reranker)).toBe(true);
+    expect(isRelevant('reranked', list(0.849), encoder, reranker)).toBe(false);
+    const alone = { ...reranker, meaning: 0 };
+    expect(isRelevant('reranked', list(0.99), encoder, alone)).toBe(false);
   });
 
   it('is judged by the encoder where the reranker has no floor, or reranked nothing', () => {
@@ -50,8 +75,9 @@ describe('what is worth showing', () => {
     expect(isRelevant('vectors', [found({ cosine: -0.9 })], null, null)).toBe(true);
   });
 
-  it('is no passage without a cosine and without every word', () => {
+  it('is any passage with every word, and none without a cosine and a word', () => {
     expect(isRelevant('hybrid', [found({ coverage: 0.99 })], calibrated(0.5), null)).toBe(false);
-    expect(isRelevant('hybrid', [found({ coverage: 0.9999 })], calibrated(0.5), null)).toBe(true);
+    const list = [found({ cosine: 0.1 }), found({ coverage: 0.9999 })];
+    expect(isRelevant('hybrid', list, calibrated(0.5), null)).toBe(true);
   });
 });

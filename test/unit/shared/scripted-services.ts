@@ -62,8 +62,12 @@ export function scriptedServices(script: Script): ScriptedServices {
 }
 
 function calibration(given: Partial<ModelCalibration> | undefined): ModelCalibration {
-  const none = { floor: null, unrelatedMean: null, unrelatedDeviation: null, weight: null };
-  return { id: 'scripted', ...none, ...given };
+  return {
+    id: 'scripted',
+    ...{ floor: null, coverage: null, meaning: null, weight: null },
+    ...{ unrelatedMean: null, unrelatedDeviation: null, relatedMean: null },
+    ...given,
+  };
 }
 
 /** The same handlers, each noting its name first. */
