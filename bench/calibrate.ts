@@ -33,8 +33,9 @@ try {
     },
   ];
   for (const { source, calibration } of measured) {
-    const { commonQuery: _, ...shown } = { ...calibration, commonQuery: null };
-    process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ...calibration, commonQuery: undefined }, null, 2)}\n`,
+    );
     if (!values.write) continue;
     writeCalibration(source, calibration, sourceHash(source, sourceFiles(source), compiled));
   }

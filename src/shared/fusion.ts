@@ -79,8 +79,7 @@ export function blend<T extends Fused>(
       return {
         ...entry,
         rerank: logit,
-        score:
-          (1 - weight) * entry.fused + (reranker ? weight * rerankScore(logit, reranker) : 0),
+        score: (1 - weight) * entry.fused + (reranker ? weight * rerankScore(logit, reranker) : 0),
       };
     })
     .sort(byScore);

@@ -63,8 +63,13 @@ export interface Ranked {
 
 export interface PipelineHooks {
   readonly signal?: AbortSignal;
-  /** Each stage's list as soon as it is there, the last one included. */
+  /**
+   * Each stage's list as soon as it is there, the last one included; that one comes again, in the same
+   * order, when the answer of the selected hit is marked, and when all are.
+   */
   onStage?(result: PipelineResult): void;
+  /** The passage that the person has selected, whose answer is looked for first; null: the first. */
+  selected?(): number | null;
 }
 
 /**
@@ -263,20 +268,40 @@ class Run {
     const shown = relevant || this.#options.all ? list : [];
     const made = await makeHits(search, this.#scope, shown, names, this.#options, this.#call);
     const took = this.#watch.took();
-    const hits =
-      stage === 'reranked' && inference
-        ? await locateAnswers(inference, this.query.meaning, made, this.#call)
-        : made;
     const result: PipelineResult = {
       query: this.query,
       stage,
       relevant: relevant || names.length > 0,
-      hits,
+      hits: made,
       ranking: [...list.flatMap(withCopies), ...this.#tail],
       took,
     };
     this.#hooks.onStage?.(result);
-    return result;
+    return stage === 'reranked' && inference ? this.#marked(inference, result) : result;
+  }
+
+  /** The hits with the sentence that answers marked in each, the selected one's first. */
+  async #marked(
+    inference: Client<InferenceContract>,
+    result: PipelineResult,
+  ): Promise<PipelineResult> {
+    const { onStage, selected } = this.#hooks;
+    const locate = async (from: PipelineResult, hits: readonly Hit[]): Promise<PipelineResult> => {
+      const located = await locateAnswers(inference, this.query.meaning, hits, this.#call);
+      const answers = new Map(located.map(({ rank, answer }) => [rank, answer]));
+      const marked = from.hits.map((hit) => ({
+        ...hit,
+        answer: answers.get(hit.rank) ?? hit.answer,
+      }));
+      const made = { ...from, hits: marked };
+      onStage?.call(this.#hooks, made);
+      return made;
+    };
+    if (!onStage) return locate(result, result.hits);
+    const chosen = selected?.call(this.#hooks) ?? result.hits[0]?.passageId;
+    const first = result.hits.filter(({ passageId }) => passageId === chosen);
+    const others = result.hits.filter(({ passageId }) => passageId !== chosen);
+    return locate(await locate(result, first), others);
   }
 
   get #pool(): number {

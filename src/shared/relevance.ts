@@ -56,10 +56,7 @@ export function rerankerEvidence(
   return rerankScore(hit.rerank, reranker) + (reranker.meaning ?? 0) * margin(hit, encoder);
 }
 
-function margin(
-  hit: Pick<Fused, 'cosine' | 'coverage'>,
-  encoder: ModelCalibration | null,
-): number {
+function margin(hit: Pick<Fused, 'cosine' | 'coverage'>, encoder: ModelCalibration | null): number {
   const evidence = encoder && encoderEvidence(hit, encoder);
   if (!encoder || evidence === null || encoder.floor === null) return 0;
   return (evidence - encoder.floor) / (encoder.unrelatedDeviation ?? 1);

@@ -43,7 +43,10 @@ export function builtInTexts(): BuiltInTexts {
       ...{ text, answer },
       related: new Set(answer === null ? [] : placesOf(titles, titles[answer])),
       words: new Map(
-        (found[index] ?? []).map(([passage, lexical, coverage]) => [passage, { lexical, coverage }]),
+        (found[index] ?? []).map(([passage, lexical, coverage]) => [
+          passage,
+          { lexical, coverage },
+        ]),
       ),
     })),
   };

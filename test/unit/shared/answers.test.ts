@@ -74,6 +74,39 @@ describe('the sentence that answers', () => {
     ]);
   });
 
+  it('is the only sentence of a passage that has one, which costs nothing', async () => {
+    const { client, calls } = numbered();
+    const [made] = await locateAnswers(client, 'q', [hit('Vaut 10.')], {});
+    expect([made?.answer, calls]).toEqual([[0, 8], []]);
+  });
+
+  it('of a long passage is looked for among those with most of the query’s words', async () => {
+    const { client, calls } = numbered();
+    const text = Array.from({ length: 12 }, (_, index) => `Vaut ${index}.`).join(' ');
+    const at = text.indexOf('Vaut 7.');
+    const [made] = await locateAnswers(
+      client,
+      'q',
+      [{ ...hit(text), highlights: [[at, at + 4]] }],
+      {},
+    );
+    expect(calls).toEqual([4]);
+    expect(made?.answer && text.slice(...made.answer)).toBe('Vaut 7.');
+  });
+
+  it('has more of the query’s words, of two that are as near', async () => {
+    const { client } = numbered();
+    const text = 'Vaut 10. Le loyer vaut 10. Vaut 9.';
+    const at = text.indexOf('loyer');
+    const [made] = await locateAnswers(
+      client,
+      'q',
+      [{ ...hit(text), highlights: [[at, at + 5]] }],
+      {},
+    );
+    expect(made?.answer && text.slice(...made.answer)).toBe('Le loyer vaut 10.');
+  });
+
   it('is none of a file found by its name, which costs nothing', async () => {
     const { client, calls } = numbered();
     const [made] = await locateAnswers(client, 'q', [hit('Vaut 10.', 'name')], {});
@@ -82,11 +115,13 @@ describe('the sentence that answers', () => {
 
   it('is looked for in calls short enough for a newer query to come between', async () => {
     const { client, calls } = numbered();
-    const text = Array.from({ length: 40 }, (_, index) => `Vaut ${index}.`).join(' ');
-    const [made] = await locateAnswers(client, 'q', [hit(text)], {});
+    const page = Array.from({ length: 10 }, (_, index) =>
+      hit(`Vaut 1. Vaut ${index}. Vaut 2. Vrai 0.`),
+    );
+    const made = await locateAnswers(client, 'q', page, {});
     expect(calls).toEqual([16, 16, 8]);
-    expect(made?.answer && text.slice(...made.answer)).toBe('Vaut 39.');
-    const stopped = locateAnswers(client, 'q', [hit(text)], { signal: AbortSignal.abort() });
+    expect(made.map(({ text, answer }) => answer && text.slice(...answer))[9]).toBe('Vaut 9.');
+    const stopped = locateAnswers(client, 'q', page, { signal: AbortSignal.abort() });
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
     expect(calls).toHaveLength(3);
   });

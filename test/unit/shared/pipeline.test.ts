@@ -46,12 +46,31 @@ describe('the stages of a query', () => {
     expect(stages).toEqual([
       { stage: 'lexical', ids: [1] },
       { stage: 'fused', ids: [2, 3, 1] },
-      { stage: 'reranked', ids: [3, 1, 2] },
+      // Again in the same order, as the selected hit's answer is marked, and then the others'.
+      ...Array.from({ length: 3 }, () => ({ stage: 'reranked', ids: [3, 1, 2] })),
     ]);
     expect(idsOf(last)).toEqual([3, 1, 2]);
     const retrieval = services.asked.filter((each) => !['passages', 'describe'].includes(each));
     expect(new Set(retrieval.slice(0, 2))).toEqual(new Set(['embedQuery', 'lexical']));
-    expect(retrieval.slice(2)).toEqual(['vectors', 'score', 'rerank', 'similarity']);
+    expect(retrieval.slice(2)).toEqual(['vectors', 'score', 'rerank']); // passages of one sentence
+  });
+
+  it('mark the answer of the selected hit before those of the others', async () => {
+    const services = scriptedServices({
+      passages: [1, 2, 3].map((id) => ({
+        ...{ id, document: id, cosine: 1 - id / 10, lexical: null },
+        text: `Rien ici ${id}. La question est là.`,
+      })),
+    });
+    const marked: (number | null)[][] = [];
+    await runPipeline(services, 'question', usual, {
+      selected: () => 2,
+      onStage: ({ stage, hits }) => {
+        if (stage !== 'reranked') return;
+        marked.push(hits.flatMap(({ passageId, answer }) => (answer ? [passageId] : [])));
+      },
+    });
+    expect(marked).toEqual([[], [2], [1, 2, 3]]);
   });
 
   it('that no one looks at are not described', async () => {
