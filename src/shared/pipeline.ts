@@ -285,7 +285,6 @@ class Run {
     inference: Client<InferenceContract>,
     result: PipelineResult,
   ): Promise<PipelineResult> {
-    const { onStage, selected } = this.#hooks;
     const locate = async (from: PipelineResult, hits: readonly Hit[]): Promise<PipelineResult> => {
       const located = await locateAnswers(inference, this.query.meaning, hits, this.#call);
       const answers = new Map(located.map(({ rank, answer }) => [rank, answer]));
@@ -294,11 +293,11 @@ class Run {
         answer: answers.get(hit.rank) ?? hit.answer,
       }));
       const made = { ...from, hits: marked };
-      onStage?.call(this.#hooks, made);
+      this.#hooks.onStage?.(made);
       return made;
     };
-    if (!onStage) return locate(result, result.hits);
-    const chosen = selected?.call(this.#hooks) ?? result.hits[0]?.passageId;
+    if (!this.#hooks.onStage) return locate(result, result.hits);
+    const chosen = this.#hooks.selected?.() ?? result.hits[0]?.passageId;
     const first = result.hits.filter(({ passageId }) => passageId === chosen);
     const others = result.hits.filter(({ passageId }) => passageId !== chosen);
     return locate(await locate(result, first), others);
