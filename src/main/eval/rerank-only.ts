@@ -18,6 +18,8 @@ export interface RerankOnlyOptions {
   readonly documents: ReadonlyMap<number, readonly string[]>;
   /** A passage of a document of the collection that keywords do not find; null: it has no text. */
   readonly passageOf: (id: string) => number | null;
+  /** Milliseconds that cached logits had taken, until now. */
+  readonly savedMilliseconds: () => number;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function rerankNegatives(
   for (const [index, query] of queries.entries()) {
     const parsed = parseQuery(query.text);
     const scope: SearchScope = { query: parsed, folder: null };
+    const saved = options.savedMilliseconds();
     const started = performance.now();
     const limit = (options.negatives + query.judgements.size) * passagesPerNegative;
     const { candidates } = await search.call('lexical', { scope, limit }, call);
@@ -76,7 +79,8 @@ export async function rerankNegatives(
     const judged = new Map([[positive, 1]]);
     add(keywords, query, judged, ids, found - started);
     const order = ids.toSorted((a, b) => (logits.get(b) ?? 0) - (logits.get(a) ?? 0));
-    add(reranked, query, judged, order, performance.now() - started);
+    const spent = performance.now() - started + options.savedMilliseconds() - saved;
+    add(reranked, query, judged, order, spent);
     onProgress?.({ phase: 'searching', mode: 'reranked', done: index + 1, total: queries.length });
   }
   return [keywords, reranked];

@@ -131,9 +131,11 @@ async function measureAll(
     session.inference &&
     cachedInference(session.inference, models, join(options.cacheFolder, 'computed'));
   const services = { ...session, inference: cached?.client ?? null };
+  const savedMilliseconds = (): number => cached?.savedMilliseconds ?? 0;
   if (options.rerankOnly) {
     const { negatives } = options;
-    return rerankNegatives(services, queries, { negatives, documents, passageOf }, hooks);
+    const setting = { negatives, documents, passageOf, savedMilliseconds };
+    return rerankNegatives(services, queries, setting, hooks);
   }
   const run = runIdentity(models, documents, options);
   return rankQueries(
@@ -142,7 +144,7 @@ async function measureAll(
     {
       ...{ modes: options.modes, depth: options.depth, documents },
       kept: (mode) => new KeptValues(join(unfinished, `${mode}-${run}.jsonl`), askedSchema),
-      savedMilliseconds: () => cached?.savedMilliseconds ?? 0,
+      savedMilliseconds,
     },
     hooks,
   );
