@@ -73,7 +73,11 @@ async function ready(page: Page, view: string, asked: string): Promise<void> {
     case 'search':
       await page.getByTestId('search-box').fill(asked);
       await page.locator('[data-testid=stage][data-stage=reranked]').waitFor();
-      await page.getByTestId('preview').locator('canvas, pre, article').first().waitFor();
+      await page
+        .getByTestId('preview')
+        .locator('canvas, [data-testid=preview-text]')
+        .first()
+        .waitFor();
       break;
     case 'models':
       await page.getByTestId('model').first().waitFor();

@@ -3,7 +3,7 @@ export const frenchAbout = {
   'about.version': 'Version {version}',
   'about.text':
     'Trouvaille retrouve le passage que vous avez en tête dans vos propres documents, entièrement sur votre ordinateur.',
-  'about.connections': { one: 'Connexion faite : {count}', other: 'Connexions faites : {count}' },
+  'about.connections': { one: 'Connexions faites : {count}', other: 'Connexions faites : {count}' },
   'about.connections.none':
     'Rien n’est sorti de cet ordinateur. La seule connexion que fasse Trouvaille est le téléchargement d’un modèle, quand vous le demandez.',
   'about.connections.some': 'Elles ont servi à télécharger des modèles, à votre demande.',

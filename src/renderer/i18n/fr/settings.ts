@@ -14,9 +14,9 @@ export const frenchSettings = {
   'settings.data': 'Données',
   'settings.browser':
     'Le raccourci global et le démarrage avec la session n’existent que dans l’application de bureau : ici, Trouvaille est dans un navigateur.',
-  'settings.theme.system': 'Celui du système',
-  'settings.theme.light': 'Clair',
-  'settings.theme.dark': 'Sombre',
+  'settings.theme.system': 'Celles du système',
+  'settings.theme.light': 'Claires',
+  'settings.theme.dark': 'Sombres',
   'settings.language.system': 'Celle du système',
   'settings.language.fr': 'Français',
   'settings.language.en': 'English',
