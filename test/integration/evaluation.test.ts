@@ -176,7 +176,6 @@ describe('an evaluation', () => {
   }, 120_000);
 
   it('that was interrupted goes on with what it had asked, unless something has changed', async () => {
-    const out = join(base, 'out');
     const modes = ['vectors'] as const;
     const interrupted = async (asked: Partial<EvaluationOptions>): Promise<void> => {
       const controller = new AbortController();
@@ -210,11 +209,11 @@ describe('an evaluation', () => {
     expect(readRun('vectors').get('q1')).toEqual(['chat']);
     expect(readRun('vectors').get('q3')).toHaveLength(documents.length);
     expect(existsSync(unfinished)).toBe(false);
-    rmSync(out, { recursive: true });
   }, 240_000);
 
   it('of the reranker alone orders each answer among as many negatives as asked', async () => {
     const out = join(base, 'out');
+    rmSync(out, { recursive: true, force: true });
     const report = await runEvaluation({ ...options, rerankOnly: true, queries: 3, negatives: 2 });
     expect(report.queries).toBe(3);
     expect(Object.keys(report.systems)).toEqual(['keywords', 'reranked']);
