@@ -1,6 +1,5 @@
-import type { CompilerContract } from '../../shared/contract.ts';
-import { createClient } from '../../shared/rpc.ts';
 import type { EngineContext } from '../engine/engine.ts';
+import { readyModel } from '../engine/ready-model.ts';
 
 type Role = 'encoder' | 'reranker';
 
@@ -18,25 +17,13 @@ export class ModelCompilation {
     this.#ready.set(context, known);
     let compiled = known.get(role);
     if (!compiled) {
-      compiled = this.#last.then(() => compile(context, role));
+      compiled = this.#last.then(async () => {
+        await readyModel(context, role, context.settings.dtype);
+      });
       this.#last = compiled.catch(() => {}); // told to who asked; the next model is another matter
       compiled.catch(() => known.delete(role)); // tried again when asked again
       known.set(role, compiled);
     }
     return compiled;
-  }
-}
-
-async function compile(context: EngineContext, role: Role): Promise<void> {
-  const { shell, settings, modelsDataFolder, dataFolder } = context;
-  const child = shell.fork('compiler');
-  try {
-    const client = createClient<CompilerContract>(child.openPort('control'), 'compiler');
-    await client.call('compile', {
-      dataFolder: modelsDataFolder ?? dataFolder,
-      ...{ role, model: settings[role], dtype: settings.dtype },
-    });
-  } finally {
-    child.kill();
   }
 }

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from '../../shared/rpc.ts';
 import type { EmbedderContract } from '../../shared/contract.ts';
-import { compileInUse } from '../engine/compile-in-use.ts';
+import { readyModel } from '../engine/ready-model.ts';
 import type { EngineContext } from '../engine/engine.ts';
 import { openIndexer } from '../engine/indexer-session.ts';
 import { modelThreads } from '../engine/threads.ts';
@@ -75,7 +75,7 @@ async function freshContext({ dataFolder, cacheFolder }: BenchContext): Promise<
 
 /** Tokens a second of the session alone: passages of equal length together, no padding, no waiting. */
 async function rawRate(context: EngineContext): Promise<number> {
-  const encoder = await compileInUse(context, 'encoder', context.settings.dtype);
+  const encoder = await readyModel(context, 'encoder', context.settings.dtype);
   const inputs = seededSample(
     encoderInputs(context.dataFolder, encoder.folder),
     rawPassages,

@@ -6,7 +6,7 @@ import { TrouvailleError } from '../../shared/errors.ts';
 import { runPipeline, type PipelineOptions } from '../../shared/pipeline.ts';
 import { parseQuery } from '../../shared/query.ts';
 import { createClient } from '../../shared/rpc.ts';
-import { compileInUse } from '../engine/compile-in-use.ts';
+import { readyModel } from '../engine/ready-model.ts';
 import type { EngineContext, SearchSession } from '../engine/engine.ts';
 import { openSearch } from '../engine/search-session.ts';
 import { modelThreads } from '../engine/threads.ts';
@@ -95,7 +95,7 @@ async function realPassages(
   dataFolder: string,
   seed: number,
 ): Promise<{ sources: SourcePassage[]; identity: string }> {
-  const { folder } = await compileInUse(context, 'encoder', context.settings.dtype);
+  const { folder } = await readyModel(context, 'encoder', context.settings.dtype);
   const { identity, dimensions, prefixes, maxTokens } = readManifest(folder);
   const encoder = modelEncoder(
     { identity, dimensions, passagePrefix: prefixes.passage },

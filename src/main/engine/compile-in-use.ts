@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { carryCalibration, isCalibrated, writeCalibration } from '../model/calibration.ts';
-import { compileModel } from '../model/compile.ts';
+import { compileModel, findCompiled } from '../model/compile.ts';
 import { manifestFile, readManifest } from '../model/manifest.ts';
 import { resolveModel } from '../model/installed.ts';
 import { measureEncoder, measureReranker } from '../model/measure-calibration.ts';
@@ -10,6 +10,14 @@ import type { Dtype, EngineContext } from './engine.ts';
 import { modelThreads } from './threads.ts';
 
 type Role = 'encoder' | 'reranker';
+/** What compiling needs to know; it forks nothing. */
+type ModelContext = Omit<EngineContext, 'shell'>;
+
+export interface ReadyModel {
+  readonly folder: string;
+  /** Spent compiling and calibrating it now. */
+  readonly seconds: number;
+}
 
 /** Where compiled models are kept, in a data folder. */
 export function compiledRoot(dataFolder: string): string {
@@ -21,19 +29,42 @@ export function compiledRoot(dataFolder: string): string {
  * Throws `model-unknown`, `model-missing` or `model-bad`.
  */
 export async function compileInUse(
-  context: Omit<EngineContext, 'shell'>,
+  context: ModelContext,
   role: Role,
   dtype: Dtype,
-): Promise<{ folder: string; seconds: number }> {
-  const { dataFolder, settings, modelsDataFolder, encoderLayers } = context;
-  const root = compiledRoot(modelsDataFolder ?? dataFolder);
-  const source = resolveModel(modelsDataFolder ?? dataFolder, settings[role]);
-  const layers = role === 'encoder' && encoderLayers !== undefined ? { layers: encoderLayers } : {};
-  const { folder, seconds } = await compileModel(source, root, { dtype, ...layers });
+): Promise<ReadyModel> {
+  const { source, root, options } = inUse(context, role, dtype);
+  const { folder, seconds } = await compileModel(source, root, options);
   // Compiled by an earlier version, which measured other things.
-  if (!isCalibrated(folder) && isWritable(folder) && encoderLayers === undefined)
+  if (!isCalibrated(folder) && isWritable(folder) && options.layers === undefined)
     carryCalibration(source, folder, sourceHash(source, sourceFiles(source), root));
   return { folder, seconds: seconds + (await calibrate(context, role, folder)) };
+}
+
+/** The model in use for `role` where nothing is left to be computed of it; else null. Throws as above. */
+export function readyInUse(context: ModelContext, role: Role, dtype: Dtype): ReadyModel | null {
+  const { source, root, options } = inUse(context, role, dtype);
+  const folder = findCompiled(source, root, options);
+  return folder !== null && isReady(folder) ? { folder, seconds: 0 } : null;
+}
+
+function inUse(
+  { dataFolder, settings, modelsDataFolder, encoderLayers }: ModelContext,
+  role: Role,
+  dtype: Dtype,
+) {
+  const folder = modelsDataFolder ?? dataFolder;
+  const layers = role === 'encoder' && encoderLayers !== undefined ? { layers: encoderLayers } : {};
+  return {
+    source: resolveModel(folder, settings[role]),
+    root: compiledRoot(folder),
+    options: { dtype, ...layers },
+  };
+}
+
+/** Calibrated, or where no calibration can be kept. */
+function isReady(folder: string): boolean {
+  return isCalibrated(folder) || !isWritable(folder);
 }
 
 /**
@@ -42,12 +73,8 @@ export async function compileInUse(
  * that was imported, an encoder cut to fewer layers. A read-only folder is left as it is: a model
  * without a calibration refuses nothing, and such a reranker changes no order. Returns the seconds.
  */
-async function calibrate(
-  context: Omit<EngineContext, 'shell'>,
-  role: Role,
-  folder: string,
-): Promise<number> {
-  if (isCalibrated(folder) || !isWritable(folder)) return 0;
+async function calibrate(context: ModelContext, role: Role, folder: string): Promise<number> {
+  if (isReady(folder)) return 0;
   const start = performance.now();
   const options = { threads: modelThreads(context.settings) };
   if (role === 'encoder') writeCalibration(folder, await measureEncoder(folder, options));
@@ -70,25 +97,33 @@ function isWritable(folder: string): boolean {
 /**
  * The compiled encoder whose vectors serve: a query must be embedded by the model, and at the dtype,
  * of the passages it is compared with, whatever the settings have been changed to since they were
- * indexed. `generation` begins with that model's identity. Where it is not compiled (any more), or
- * nothing is indexed, the encoder in use.
+ * indexed. `generation` begins with that model's identity. Where it is not compiled (any more), the
+ * encoder in use.
  */
-export async function encoderOf(
-  context: EngineContext,
-  generation: string | null,
-): Promise<{ folder: string; seconds: number }> {
-  const root = compiledRoot(context.modelsDataFolder ?? context.dataFolder);
-  if (generation !== null && existsSync(root)) {
-    for (const name of readdirSync(root)) {
-      const folder = join(root, name);
-      if (!existsSync(join(folder, manifestFile)) || name.includes('.tmp-')) continue;
-      const { identity, role } = readManifest(folder);
-      if (role !== 'encoder' || !generation.startsWith(`${identity}+`)) continue;
-      if (isCalibrated(folder)) return { folder, seconds: 0 };
-      const inUse = await compileInUse(context, 'encoder', context.settings.dtype);
-      if (inUse.folder === folder) return inUse;
-      return { folder, seconds: inUse.seconds + (await calibrate(context, 'encoder', folder)) };
-    }
+export async function compileEncoderOf(
+  context: ModelContext,
+  generation: string,
+): Promise<ReadyModel> {
+  const made = encoderOf(context, generation);
+  const used = await compileInUse(context, 'encoder', context.settings.dtype);
+  if (made === null || made === used.folder) return used;
+  return { folder: made, seconds: used.seconds + (await calibrate(context, 'encoder', made)) };
+}
+
+/** The same where nothing is left to be computed of it; else null. */
+export function readyEncoderOf(context: ModelContext, generation: string): ReadyModel | null {
+  const folder = encoderOf(context, generation);
+  return folder !== null && isReady(folder) ? { folder, seconds: 0 } : null;
+}
+
+function encoderOf({ dataFolder, modelsDataFolder }: ModelContext, generation: string) {
+  const root = compiledRoot(modelsDataFolder ?? dataFolder);
+  if (!existsSync(root)) return null;
+  for (const name of readdirSync(root)) {
+    const folder = join(root, name);
+    if (!existsSync(join(folder, manifestFile)) || name.includes('.tmp-')) continue;
+    const { identity, role } = readManifest(folder);
+    if (role === 'encoder' && generation.startsWith(`${identity}+`)) return folder;
   }
-  return compileInUse(context, 'encoder', context.settings.dtype);
+  return null;
 }

@@ -3,14 +3,19 @@ import type { CompilerContract } from '../../shared/contract.ts';
 import { serve } from '../../shared/rpc.ts';
 import { readSettings } from '../settings.ts';
 import { childSide } from '../shell/node/child.ts';
-import { compileInUse } from './compile-in-use.ts';
+import { compileEncoderOf, compileInUse } from './compile-in-use.ts';
 
 childSide().onPort((_name, port) => {
   serve<CompilerContract>(port, {
-    async compile({ dataFolder, role, model, dtype }) {
-      const settings = { ...readSettings(dataFolder), [role]: model };
-      const { seconds } = await compileInUse({ dataFolder, settings }, role, dtype);
-      return { seconds };
+    compile({ dataFolder, role, encoder, reranker, dtype, layers, generation }) {
+      const settings = { ...readSettings(dataFolder), encoder, reranker, dtype };
+      const context = {
+        dataFolder,
+        settings,
+        ...(layers === null ? {} : { encoderLayers: layers }),
+      };
+      if (generation !== null) return compileEncoderOf(context, generation);
+      return compileInUse(context, role, dtype);
     },
   });
 });

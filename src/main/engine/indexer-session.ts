@@ -5,7 +5,7 @@ import type {
 } from '../../shared/contract.ts';
 import { createClient, serve } from '../../shared/rpc.ts';
 import type { ChildProcess } from '../shell/seam.ts';
-import { compileInUse } from './compile-in-use.ts';
+import { readyModel } from './ready-model.ts';
 import type { EngineContext, IndexerSession, IndexerStart } from './engine.ts';
 import { PeakMemory } from './peak-memory.ts';
 import { chooseProvider, keepFallback } from './provider-choice.ts';
@@ -24,7 +24,7 @@ export async function openIndexer(
   start: IndexerStart = {},
 ): Promise<IndexerSession> {
   const { shell, settings, dataFolder } = context;
-  const encoder = await compileInUse(context, 'encoder', start.dtype ?? settings.dtype);
+  const encoder = await readyModel(context, 'encoder', start.dtype ?? settings.dtype);
 
   const memory = new PeakMemory();
   const children = new Set<ChildProcess>();

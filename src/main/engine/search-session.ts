@@ -1,7 +1,7 @@
 import type { InferenceContract, LedgerContract, SearchContract } from '../../shared/contract.ts';
 import type { DocumentTextContract } from '../../shared/document-contract.ts';
 import { createClient } from '../../shared/rpc.ts';
-import { compileInUse, encoderOf } from './compile-in-use.ts';
+import { readyModel, readyServingEncoder } from './ready-model.ts';
 import type { EngineContext, SearchSession, SearchStart } from './engine.ts';
 import { PeakMemory } from './peak-memory.ts';
 import { modelThreads } from './threads.ts';
@@ -29,8 +29,8 @@ export async function openSearch(
       const [encoder, reranker] = await Promise.all([
         opened
           .then(() => search.call('status', null))
-          .then((s) => encoderOf(context, s.generation)),
-        models === 'both' ? compileInUse(context, 'reranker', settings.dtype) : null,
+          .then((s) => readyServingEncoder(context, s.generation)),
+        models === 'both' ? readyModel(context, 'reranker', settings.dtype) : null,
       ]);
       inference = createClient<InferenceContract>(inferenceChild.openPort('control'), 'inference');
       calibrations = await inference.call('load', {

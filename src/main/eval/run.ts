@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { applicationRoot } from '../application-root.ts';
-import { compileInUse } from '../engine/compile-in-use.ts';
+import { readyModel } from '../engine/ready-model.ts';
 import type { EngineContext } from '../engine/engine.ts';
 import { openIndexer } from '../engine/indexer-session.ts';
 import { openSearch } from '../engine/search-session.ts';
@@ -111,7 +111,7 @@ async function compiledModels(
   const { dtype } = context.settings;
   const needed = modelsNeeded(options);
   const of = async (role: 'encoder' | 'reranker'): Promise<string> =>
-    (await compileInUse(context, role, dtype)).folder;
+    (await readyModel(context, role, dtype)).folder;
   return {
     encoderFolder: needed === 'none' ? null : await of('encoder'),
     rerankerFolder: needed === 'both' ? await of('reranker') : null,

@@ -1,5 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TrouvailleError } from '../../shared/errors.ts';
 import { anchorTensor, takesTypes, writeGraph } from './architectures/graph.ts';
@@ -75,6 +83,19 @@ export async function compileModel(
     rmSync(temporary, { recursive: true, force: true });
     throw diskError(error, compiledRoot);
   }
+}
+
+/** The compiled form's folder where it is there and whole; null: `compileModel` is to make it. */
+export function findCompiled(
+  sourceFolder: string,
+  compiledRoot: string,
+  options: CompileOptions,
+): string | null {
+  const files = sourceFiles(sourceFolder);
+  if (files.length === 0 || !existsSync(compiledRoot)) return null;
+  const hash = sourceHash(sourceFolder, files, compiledRoot);
+  const folder = join(compiledRoot, compiledName(sourceFolder, hash, options));
+  return readComplete(folder) ? folder : null;
 }
 
 function compiledName(
