@@ -63,7 +63,7 @@ const table = [];
 for (const mode of modes) {
   const ranks = [];
   for (const question of questions) {
-    const { hits } = await runPipeline(session, question.question, {
+    const { hits, relevant } = await runPipeline(session, question.question, {
       mode,
       limit: depth,
       depth: 20,
@@ -73,7 +73,7 @@ for (const mode of modes) {
       all: true,
     });
     const rank = hits.findIndex((hit) => answers(question, hit, documents)) + 1;
-    ranks.push({ question, rank, first: hits[0] });
+    ranks.push({ question, rank, first: hits[0], relevant });
   }
   table.push({ mode, ...shares(ranks) });
   if (values.misses) {
@@ -113,7 +113,9 @@ function answers(question: Question, hit: Hit, root: string): boolean {
   );
 }
 
-function shares(ranks: readonly { question: Question; rank: number }[]) {
+function shares(ranks: readonly { question: Question; rank: number; relevant: boolean }[]) {
+  const firsts = ranks.filter(({ rank }) => rank === 1);
+  const refused = firsts.filter(({ relevant }) => !relevant).length;
   const share = (kind: Question['kind'] | null, depth: number): string => {
     const of = ranks.filter(({ question }) => kind === null || question.kind === kind);
     const found = of.filter(({ rank }) => rank > 0 && rank <= depth).length;
@@ -128,5 +130,7 @@ function shares(ranks: readonly { question: Question; rank: number }[]) {
     table3: share('table', 3),
     english3: share('english', 3),
     direct3: share('direct', 3),
+    /** Of those answered first, the ones that the floor holds back without `--all`. */
+    refused: `${refused} of ${firsts.length}`,
   };
 }
