@@ -31,7 +31,7 @@ export type WindowChannel = (typeof windowChannels)[number];
 
 /** Requests of the services that a window may make; all others are refused to it. */
 export const windowMethods = {
-  search: ['lexical', 'vectors', 'score', 'passages', 'describe', 'documents'],
+  search: ['lexical', 'vectors', 'score', 'passages', 'describe', 'documents', 'tally', 'filterValues'],
   inference: ['embedQuery', 'rerank', 'similarity'],
   ledger: ['files', 'overview'],
 } as const;
@@ -76,12 +76,26 @@ export interface AppContract {
     showFile: { input: { fileId: number }; output: null };
     /** Hides the window of a desktop application; in a browser, nothing. */
     hideWindow: { input: null; output: null };
+    /** Searches that were made and saved here; each change answers with what there is then. */
+    searches: { input: null; output: RememberedSearches };
+    /** Throws `disk-read-only` or `disk-full`, as the two that follow. */
+    rememberSearch: { input: { query: string }; output: RememberedSearches };
+    saveSearch: { input: { query: string; saved: boolean }; output: RememberedSearches };
+    /** Those that were made; the saved ones stay. */
+    forgetSearches: { input: null; output: RememberedSearches };
   };
   events: {
     /** After anything of it has changed, the progress apart. */
     state: AppState;
     progress: IndexProgress;
   };
+}
+
+export interface RememberedSearches {
+  /** The latest first. */
+  readonly recent: readonly string[];
+  /** In the order they were saved. */
+  readonly saved: readonly string[];
 }
 
 export interface AppState {

@@ -188,6 +188,19 @@ export interface SearchContract {
       input: { scope: SearchScope | null; limit: number };
       output: { names: readonly NameMatch[] };
     };
+    /**
+     * Passages that a query leaves to be found (its filters, phrases and exclusions hold for them), and
+     * how many of those its words find.
+     */
+    tally: { input: { scope: SearchScope }; output: { allowed: number; holding: number } };
+    /**
+     * Values that a filter may take, of what is indexed, with their files: types, or names of folders,
+     * that have a word beginning with what was typed. Most files first.
+     */
+    filterValues: {
+      input: { kind: 'type' | 'folder'; typed: string; limit: number };
+      output: { values: readonly FilterValue[] };
+    };
     /** `generation`: the identity of the vectors that serve, which begins with their encoder's. */
     status: {
       input: null;
@@ -270,6 +283,11 @@ export interface LedgerRow {
   readonly modified: string;
   readonly pages: number | null;
   readonly passages: number | null;
+}
+
+export interface FilterValue {
+  readonly value: string;
+  readonly files: number;
 }
 
 /** A file found by its name. */

@@ -75,8 +75,26 @@ export async function makeHits(
   }));
 }
 
+interface Listed {
+  readonly passageId: number;
+  readonly documentId: number;
+}
+
+/** What a list has beside the `hits` made of it, in order; by document, one of each further document. */
+export function below(
+  hits: readonly Pick<Hit, 'passageId'>[],
+  list: readonly Listed[],
+  by: HitOptions['by'],
+): Listed[] {
+  const shown = new Set(hits.map(({ passageId }) => passageId));
+  const listed = (by === 'document' ? bestOfEach(list) : list).filter(
+    ({ passageId }) => !shown.has(passageId),
+  );
+  return listed.map(({ passageId, documentId }) => ({ passageId, documentId }));
+}
+
 /** The best passage of each document, in order. */
-function bestOfEach(list: readonly Folded[]): Folded[] {
+function bestOfEach<Entry extends Listed>(list: readonly Entry[]): Entry[] {
   const seen = new Set<number>();
   return list.filter(({ documentId }) => {
     if (seen.has(documentId)) return false;

@@ -18,7 +18,7 @@ import { TrouvailleError } from './errors.ts';
 import { diversify } from './diversity.ts';
 import { foldCopies, type Folded } from './folding.ts';
 import { blend, fuse, fusionWeights, type Fused, type FusionInput } from './fusion.ts';
-import { makeHits, type HitOptions } from './hits.ts';
+import { below, makeHits, type HitOptions } from './hits.ts';
 import { parseQuery, type ParsedQuery } from './query.ts';
 import { withPageEvidence } from './page-evidence.ts';
 import { isRelevant } from './relevance.ts';
@@ -53,6 +53,8 @@ export interface PipelineResult {
   readonly hits: readonly Hit[];
   /** Every passage ranked, best first, whether shown or not: what evaluation measures. */
   readonly ranking: readonly Ranked[];
+  /** What is ranked below the hits, best first, copies folded away: by document, one of each. */
+  readonly rest: readonly Ranked[];
   readonly took: Took;
 }
 
@@ -85,12 +87,12 @@ const spare = 40;
 const sliceLength = 4;
 
 /**
- * Answers `source` with the passages that answer it. Throws the query's own errors (`query-empty`…),
+ * Answers `source`, as typed or as parsed, with the passages that answer it. Throws the query's own errors (`query-empty`…),
  * `cancelled`, and what the services report.
  */
 export async function runPipeline(
   services: PipelineServices,
-  source: string,
+  source: string | ParsedQuery,
   options: PipelineOptions,
   hooks: PipelineHooks = {},
 ): Promise<PipelineResult> {
@@ -146,11 +148,11 @@ class Run {
 
   constructor(
     services: PipelineServices,
-    source: string,
+    source: string | ParsedQuery,
     options: PipelineOptions,
     hooks: PipelineHooks,
   ) {
-    this.query = parseQuery(source);
+    this.query = typeof source === 'string' ? parseQuery(source) : source;
     this.#services = services;
     this.#options = options;
     this.#hooks = hooks;
@@ -274,6 +276,7 @@ class Run {
       relevant: relevant || names.length > 0,
       hits: made,
       ranking: [...list.flatMap(withCopies), ...this.#tail],
+      rest: below(hits, [...shown, ...(shown.length > 0 ? this.#tail : [])], this.#options.by),
       took,
     };
     this.#hooks.onStage?.(result);

@@ -16,3 +16,6 @@
  */
 export type { KeywordNode, ParsedQuery, QueryFilters } from './query/types.ts';
 export { parseQuery, queryLimit } from './query/parse.ts';
+export { queryParts, withoutPart, type QueryPart, type QueryParts } from './query/parts.ts';
+export { everything, queryLike } from './query/similar.ts';
+export { filterKind, filterOf, type FilterKind } from './query/filters.ts';

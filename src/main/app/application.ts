@@ -42,6 +42,7 @@ import { MemberReader } from './member-reader.ts';
 import { relay } from './relay.ts';
 import { servicesOf } from './setting-effects.ts';
 import { SettingsService } from './settings-service.ts';
+import { SearchMemory } from './search-memory.ts';
 import { SearchService } from './search-service.ts';
 import type { DesktopSettings, System } from './system.ts';
 import { throttle } from './throttle.ts';
@@ -70,6 +71,7 @@ export class Application {
   readonly #members: MemberReader;
   readonly #models: ModelsService;
   readonly #settings: SettingsService;
+  readonly #searches: SearchMemory;
   readonly #windows = new Map<Port, Server<AppContract>>();
   readonly #degraded: Degradation[] = [];
   readonly #refresh = throttle(summaryMilliseconds, () => void this.#refreshSummary());
@@ -84,6 +86,7 @@ export class Application {
   /** Starts the engine in the background: windows may connect at once. */
   constructor(options: ApplicationOptions) {
     this.#options = options;
+    this.#searches = new SearchMemory(options.context.dataFolder);
     const { context, engine = realEngine } = options;
     this.#context = context;
     this.#search = new SearchService(
@@ -292,6 +295,11 @@ export class Application {
         await this.#options.system.showFile((await watchedFile(path, root)).path);
         return null;
       },
+      searches: () => this.#searches.all,
+      rememberSearch: ({ query }: { query: string }) => this.#searches.remember(query),
+      saveSearch: ({ query, saved }: { query: string; saved: boolean }) =>
+        this.#searches.save(query, saved),
+      forgetSearches: () => this.#searches.forget(),
       hideWindow: () => {
         this.#options.system.desktop?.hideWindow();
         return null;

@@ -6,9 +6,11 @@ import { servingGeneration } from '../store/reader/generations.ts';
 import { storeCounts } from '../store/reader/counts.ts';
 import { describeHits } from './describe.ts';
 import { documentsByDate, filesByName } from './file-names.ts';
+import { filterValues } from './filter-values.ts';
 import type { IndexView } from './index-view.ts';
 import type { OpenIndex } from './open-index.ts';
 import { lexicalCandidates, scorePassages, scoresOf, vectorCandidates } from './retrieve.ts';
+import { tally } from './tally.ts';
 
 /** Files found by their names, at most: they come after the passages. */
 const mostNames = 20;
@@ -61,6 +63,10 @@ export function searchHandlers(index: OpenIndex): Handlers<SearchContract> {
       })),
     documents: ({ scope, limit }) =>
       index.read((database) => ({ names: documentsByDate(database, scope, limit) })),
+    tally: ({ scope }) =>
+      index.read((_, view) => (view ? tally(view, scope) : { allowed: 0, holding: 0 })),
+    filterValues: ({ kind, typed, limit }) =>
+      index.read((database) => ({ values: filterValues(database, kind, typed, limit) })),
     status: () =>
       index.read((database) => {
         const { passages, documents, vectors } = storeCounts(database);

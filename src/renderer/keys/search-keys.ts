@@ -3,7 +3,19 @@ import { commandOf, type Binding, type Key } from './chord.ts';
 /** What a key does in the search view. */
 export type SearchCommand =
   | { readonly kind: 'move'; readonly by: 'row' | 'page'; readonly direction: 1 | -1 }
-  | { readonly kind: 'open' | 'show-in-folder' | 'clear' | 'focus-box' };
+  | {
+      readonly kind:
+        | 'open'
+        | 'show-in-folder'
+        | 'more-like-this'
+        | 'clear'
+        | 'focus-box'
+        | 'complete'
+        | 'history'
+        | 'save'
+        | 'group'
+        | 'export';
+    };
 
 /** The keys of the search view (DESIGN.md, 6): what binds them, and what F1 lists. */
 export const searchBindings: readonly Binding<SearchCommand>[] = [
@@ -33,6 +45,11 @@ export const searchBindings: readonly Binding<SearchCommand>[] = [
     command: { kind: 'show-in-folder' },
     says: 'keys.showInFolder',
   },
+  {
+    chord: { key: 'Enter', alt: true },
+    command: { kind: 'more-like-this' },
+    says: 'keys.moreLikeThis',
+  },
   { chord: { key: 'Escape' }, command: { kind: 'clear' }, says: 'keys.clear' },
   { chord: { key: 'k', control: true }, command: { kind: 'focus-box' }, says: 'keys.focusBox' },
   {
@@ -41,6 +58,11 @@ export const searchBindings: readonly Binding<SearchCommand>[] = [
     says: 'keys.slash',
     outsideText: true,
   },
+  { chord: { key: ' ', control: true }, command: { kind: 'complete' }, says: 'keys.complete' },
+  { chord: { key: 'h', control: true }, command: { kind: 'history' }, says: 'keys.history' },
+  { chord: { key: 'd', control: true }, command: { kind: 'save' }, says: 'keys.save' },
+  { chord: { key: 'g', control: true }, command: { kind: 'group' }, says: 'keys.group.toggle' },
+  { chord: { key: 'e', control: true }, command: { kind: 'export' }, says: 'keys.export' },
 ];
 
 /** The search view's command of a key; `typing`: in a field of text. */

@@ -1,7 +1,7 @@
 /** The filters of a query: their names, and what their values mean. */
 import { firstInstant } from './dates.ts';
 
-type FilterKind = 'type' | 'folder' | 'title' | 'before' | 'after';
+export type FilterKind = 'type' | 'folder' | 'title' | 'before' | 'after';
 
 /** Without accents, lower case. */
 const names: ReadonlyMap<string, FilterKind> = new Map([
@@ -62,7 +62,12 @@ export type Filter =
 
 /** Whether `name:` begins a filter, before its value is seen. */
 export function isFilterName(name: string): boolean {
-  return names.has(folded(name));
+  return filterKind(name) !== null;
+}
+
+/** What `name:` filters by; null: it begins no filter. */
+export function filterKind(name: string): FilterKind | null {
+  return names.get(folded(name)) ?? null;
 }
 
 /** The filter that `name:value` means; null where it means none, and is a word. */

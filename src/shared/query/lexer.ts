@@ -30,8 +30,20 @@ const wordCharacter = /[\p{L}\p{N}]/u;
 const near = /^(?:près|pres|near)\/(\d{1,4})$/iu;
 const filterStart = /^(\p{L}{2,12}):/u;
 
+/** A token and where it stands in the source: half open, UTF-16 units. */
+export interface PlacedToken {
+  readonly token: Token;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** `source` with plain spaces and NFC. Linear: no character is read more than a few times. */
 export function* lex(source: string): Generator<Token> {
+  for (const { token } of lexPlaced(source)) yield token;
+}
+
+/** The same, with the place of each token. */
+export function* lexPlaced(source: string): Generator<PlacedToken> {
   const quotes = new QuoteFinder(source);
   // In a query all in capitals, NOT is a word like the others.
   const mixedCase = /\p{Ll}/u.test(source);
@@ -42,35 +54,35 @@ export function* lex(source: string): Generator<Token> {
       at++;
     } else if (character === '(') {
       depth++;
-      yield { kind: 'open' };
+      yield { token: { kind: 'open' }, start: at, end: at + 1 };
       at++;
     } else if (character === ')') {
       if (depth > 0) {
         depth--;
-        yield { kind: 'close' };
+        yield { token: { kind: 'close' }, start: at, end: at + 1 };
       }
       at++;
     } else if (closingQuotes[character] !== undefined) {
       const close = quotes.closing(at);
       if (close < 0) at++;
       else {
-        yield phrase(source.slice(at + 1, close));
+        yield { token: phrase(source.slice(at + 1, close)), start: at, end: close + 1 };
         at = close + 1;
       }
     } else if (excludes(source, at)) {
-      yield { kind: 'exclude' };
+      yield { token: { kind: 'exclude' }, start: at, end: at + 1 };
       at++;
       // Filters cannot be excluded: what follows is a word, whatever it looks like.
       if (closingQuotes[source.charAt(at)] !== undefined || source.charAt(at) === '(') continue;
       const [token, next] = readWord(source, at, null);
-      yield token;
+      yield { token, start: at, end: next };
       at = next;
     } else if (mixedCase && /^NOT\s/.test(source.slice(at, at + 4))) {
-      yield { kind: 'exclude' };
+      yield { token: { kind: 'exclude' }, start: at, end: at + 4 };
       at += 4;
     } else {
       const [token, next] = readWord(source, at, quotes);
-      yield token;
+      yield { token, start: at, end: next };
       at = next;
     }
   }

@@ -189,6 +189,8 @@ export class ScriptedEngine {
           .slice(0, limit)
           .map(({ path }, fileId) => ({ fileId, path: `${this.root}/${path}`, score: 0 })),
       }),
+      tally: () => ({ allowed: 0, holding: 0 }),
+      filterValues: () => ({ values: [] }),
       status: () => ({
         passages: this.files.length,
         documents: this.files.length,

@@ -155,6 +155,8 @@ function searchHandlers({ passages, names = [] }: Script): Handlers<SearchContra
       ],
     }),
     documents: ({ limit }) => ({ names: names.slice(0, limit) }),
+    tally: () => ({ allowed: 0, holding: 0 }),
+    filterValues: () => ({ values: [] }),
     status: () => ({
       passages: passages.length,
       documents: new Set(passages.map(({ document }) => document)).size,

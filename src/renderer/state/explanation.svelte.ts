@@ -1,0 +1,82 @@
+import type { SearchContract } from '../../shared/contract.ts';
+import { toFailure } from '../../shared/errors.ts';
+import { parseQuery, queryParts, withoutPart, type QueryPart } from '../../shared/query.ts';
+import type { Client } from '../../shared/rpc.ts';
+
+/** A part of a question to which nothing is left, and what is left without it. */
+export interface Culprit {
+  readonly part: QueryPart;
+  /** The question without it. */
+  readonly text: string;
+  /** Passages found without it; null: the part is a word that no passage holds. */
+  readonly passages: number | null;
+}
+
+/** Words of a question that are looked into: a longer one is answered by rephrasing it. */
+const mostParts = 12;
+
+/**
+ * Why a question has no answer: the filters, phrases and exclusions without any one of which something
+ * would be found, and the words that are in no passage. Rejects as the service does.
+ */
+export async function explain(
+  search: Client<SearchContract>,
+  source: string,
+  signal: AbortSignal,
+): Promise<Culprit[]> {
+  const whole = queryParts(source);
+  const parts = whole.parts.slice(0, mostParts);
+  const tally = async (text: string) => {
+    const scope = { query: parseQuery(text), folder: null };
+    return await search.call('tally', { scope }, { signal });
+  };
+  const { allowed } = await tally(source);
+  const culprits = await Promise.all(
+    parts.map(async (part): Promise<Culprit | null> => {
+      const text = withoutPart(whole, part);
+      if (part.kind === 'word') {
+        // Alone, so that the other words do not hide that this one is nowhere.
+        if (parts.length === 1 || (await tally(part.text)).holding > 0) return null;
+        return { part, text, passages: null };
+      }
+      if (allowed > 0) return null;
+      const left = text === '' ? null : await leftBy(() => tally(text));
+      return left !== null && left > 0 ? { part, text, passages: left } : null;
+    }),
+  );
+  return culprits.filter((culprit) => culprit !== null);
+}
+
+/** null: what is left of the question is no question any more. */
+async function leftBy(tally: () => Promise<{ allowed: number }>): Promise<number | null> {
+  try {
+    return (await tally()).allowed;
+  } catch (error) {
+    const { code } = toFailure(error);
+    if (code === 'query-no-words' || code === 'query-empty') return null;
+    throw error;
+  }
+}
+
+/** The explanation of the question of the moment. */
+export class Explanation {
+  culprits = $state.raw<readonly Culprit[]>([]);
+  #running: AbortController | null = null;
+
+  /** `search`: null where nothing answers. */
+  of(search: Client<SearchContract> | null, source: string): void {
+    this.#running?.abort();
+    this.culprits = [];
+    if (!search || source === '') return;
+    const controller = new AbortController();
+    this.#running = controller;
+    explain(search, source, controller.signal).then(
+      (culprits) => {
+        if (!controller.signal.aborted) this.culprits = culprits;
+      },
+      () => {
+        // The window tells of a service that does not answer; there is then nothing to explain.
+      },
+    );
+  }
+}
