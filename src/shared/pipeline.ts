@@ -107,7 +107,7 @@ export async function runPipeline(
 
 async function answer(
   services: PipelineServices,
-  source: string,
+  source: string | ParsedQuery,
   options: PipelineOptions,
   hooks: PipelineHooks,
 ): Promise<PipelineResult> {
@@ -276,7 +276,7 @@ class Run {
       relevant: relevant || names.length > 0,
       hits: made,
       ranking: [...list.flatMap(withCopies), ...this.#tail],
-      rest: below(hits, [...shown, ...(shown.length > 0 ? this.#tail : [])], this.#options.by),
+      rest: below(made, [...shown, ...(shown.length > 0 ? this.#tail : [])], this.#options.by),
       took,
     };
     this.#hooks.onStage?.(result);

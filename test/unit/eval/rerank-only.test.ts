@@ -23,6 +23,8 @@ function services(found: readonly number[]) {
     }),
     describe: () => ({ hits: [] }),
     documents: () => ({ names: [] }),
+    tally: () => ({ allowed: 9, holding: 9 }),
+    filterValues: () => ({ values: [] }),
     status: () => ({ passages: 9, documents: 9, vectors: 9, generation: null }),
   });
   const [nearModel, farModel] = portPair();
