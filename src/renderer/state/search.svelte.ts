@@ -213,7 +213,8 @@ export class Search {
       this.#take(withoutHit(result, like));
     };
     const query = like ? queryLike(like.text, source) : source;
-    const last = await runPipeline(services, query, options, { signal, onStage });
+    const selected = (): number | null => this.current?.passageId ?? null;
+    const last = await runPipeline(services, query, options, { signal, onStage, selected });
     if (last.hits.length > 0 && this.sort === 'relevance') {
       await this.#continue(services, withoutHit(last, like), signal);
     }
