@@ -31,7 +31,16 @@ export type WindowChannel = (typeof windowChannels)[number];
 
 /** Requests of the services that a window may make; all others are refused to it. */
 export const windowMethods = {
-  search: ['lexical', 'vectors', 'score', 'passages', 'describe', 'documents', 'tally', 'filterValues'],
+  search: [
+    'lexical',
+    'vectors',
+    'score',
+    'passages',
+    'describe',
+    'documents',
+    'tally',
+    'filterValues',
+  ],
   inference: ['embedQuery', 'rerank', 'similarity'],
   ledger: ['files', 'overview'],
 } as const;
