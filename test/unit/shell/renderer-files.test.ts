@@ -61,7 +61,7 @@ describe('the build', () => {
   test('every service begins in a file that is there, from source and beside a bundle', () => {
     for (const service of services) {
       expect(entryOf(service)).toMatch(
-        /src\/main\/(indexing|inference|extract|search|engine)\/.*\.ts$/,
+        /src\/main\/(indexing|inference|extract|search|engine|models)\/.*\.ts$/,
       );
       expect(entryOf(service, 'file:///app/out/main/chunk-x-1.js')).toBe(
         `/app/out/main/${service}.js`,
