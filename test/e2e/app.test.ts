@@ -64,7 +64,7 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
     await answered(query);
   };
   const eventually = <Value>(look: () => Promise<Value>) =>
-    expect.poll(look, { timeout: 100_000, interval: 200 });
+    expect.poll(look, { timeout: 30_000, interval: 200 });
 
   beforeAll(async () => {
     write();
@@ -132,7 +132,7 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
   });
 
   test('keys move the selection while the box keeps the focus and the typing', async () => {
-    await settled('loyer impôt tarte vaccin');
+    await settled('loyer');
     await stage('reranked');
     await eventually(() => results().count()).toBeGreaterThan(2);
     const count = await results().count();
@@ -148,7 +148,7 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
     for (let i = 0; i < count; i++) await page.keyboard.press('PageUp');
     expect(await selected().getAttribute('id')).toBe('result-0');
     await page.keyboard.type('s');
-    expect(await box().inputValue()).toBe('loyer impôt tarte vaccins');
+    expect(await box().inputValue()).toBe('loyers');
   });
 
   test('Enter opens the document, Ctrl+Enter shows it, and both say so', async () => {
