@@ -114,9 +114,10 @@ describe('a window', () => {
   it('cancels a download, whose bytes stay, and goes on with it later', async () => {
     hub.fail('model.safetensors', { kind: 'stall', after: 5000 });
     const work = codeOf(models.call('download', { id: hubModel }));
-    await until(() => Promise.resolve(hub.requestsOf('model.safetensors').length > 1));
+    // It stalls for as long as a server may: it is cancelled long before it would be asked again.
+    await until(() => Promise.resolve(hub.requestsOf('model.safetensors').length > 0));
     await until(() =>
-      Promise.resolve(told.some(({ phase, done }) => phase === 'downloading' && done > 5000)),
+      Promise.resolve(told.some(({ phase, done }) => phase === 'downloading' && done > 0)),
     );
     expect((await models.call('state', null)).jobs).toMatchObject([
       { work: 'download', id: hubModel, phase: 'downloading' },

@@ -47,10 +47,12 @@ export async function openPdf(
   const port = startWorker();
   const worker = pdfjs.PDFWorker.create({ port });
   const close = (): void => {
-    void task.destroy().finally(() => {
+    const end = (): void => {
       worker.destroy();
       port.terminate();
-    });
+    };
+    // What was still being read of it is refused by then, and nobody waits for it.
+    task.destroy().then(end, end);
   };
   const task = pdfjs.getDocument({
     range: new Ranges(size, null),
