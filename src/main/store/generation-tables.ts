@@ -42,7 +42,6 @@ export function createVectorTable(
     CREATE VIRTUAL TABLE ${table} USING vec0 (
       cell INTEGER PARTITION KEY,
       codes INT8[${dimensions}] distance_metric = l1,
-      +halves BLOB,
       chunk_size = ${vectorChunk}
     );
   `);

@@ -27,10 +27,10 @@ export function refuseNewer(database: Connection): void {
 /** Runs the steps that are missing, each in a transaction of its own. */
 export function migrate(database: Connection): void {
   const from = schemaVersion(database);
-  for (const { version, sql } of migrations.slice(from)) {
+  for (const migration of migrations.slice(from)) {
     database.transaction(() => {
-      database.script(sql);
-      database.pragma(`user_version = ${version}`);
+      migration.run(database);
+      database.pragma(`user_version = ${migration.version}`);
       database.pragma(`application_id = ${applicationId}`);
     });
   }

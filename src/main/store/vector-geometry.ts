@@ -6,7 +6,7 @@ import type { CodeScale } from './vector-codes.ts';
 interface GeometryRow {
   readonly dimensions: number;
   readonly mean: Uint8Array | null;
-  readonly step: number | null;
+  readonly deviation: number | null;
   readonly centroids: Uint8Array | null;
 }
 
@@ -32,13 +32,13 @@ export class VectorGeometry {
   static read(database: ReadableDatabase, generationId: number): VectorGeometry {
     const row = database
       .query<[number], GeometryRow>(
-        `SELECT dimensions, code_mean AS mean, code_step AS step, centroids
+        `SELECT dimensions, code_mean AS mean, code_deviation AS deviation, centroids
          FROM generations WHERE id = ?`,
       )
       .get(generationId);
     if (!row) throw new TrouvailleError('internal', { detail: `no generation ${generationId}` });
     const mean = floats(row.mean);
-    const scale = mean && row.step !== null ? { mean, step: row.step } : null;
+    const scale = mean && row.deviation !== null ? { mean, deviation: row.deviation } : null;
     return new VectorGeometry(row.dimensions, scale, floats(row.centroids));
   }
 

@@ -78,7 +78,7 @@ export class VectorIndex {
     if (among && among.length <= scannedExactly) return among;
     const { oversampling, leastCandidates, probedShare } = this.#reach;
     const k = Math.min(mostCandidates, Math.max(leastCandidates, limit * oversampling));
-    const codes = codeBytes(encodeVector(query, scale).codes);
+    const codes = codeBytes(encodeVector(query, scale));
     if (among) return this.#pass(codes, k, 'rowid', among);
     if (cells === 1) return this.#pass(codes, k, null, []);
     const probed = this.geometry.nearestCells(query, Math.ceil(cells * probedShare));

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { TrouvailleError } from '../../../src/shared/errors.ts';
 import { openReader, openWriter } from '../../../src/main/store/open.ts';
+import { supportedVersion } from '../../../src/main/store/schema-version.ts';
 import { openTemporary, store, temporaryFolder } from './temporary-store.ts';
 
 const sample = { title: 'Bail', passages: ['Le loyer est dû.'] };
@@ -81,7 +82,10 @@ test('a database of a newer version is refused by both, and left as it is', () =
   database.pragma('user_version = 99');
   database.close();
   const before = readFileSync(file);
-  const newer = { code: 'data-newer', values: { path: folder, version: 99, supported: 1 } };
+  const newer = {
+    code: 'data-newer',
+    values: { path: folder, version: 99, supported: supportedVersion },
+  };
   expect(thrown(() => openWriter(folder))).toMatchObject(newer);
   expect(thrown(() => openWriter(folder, { repair: true }))).toMatchObject(newer);
   expect(thrown(() => openReader(folder))).toMatchObject(newer);

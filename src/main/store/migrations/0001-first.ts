@@ -6,7 +6,8 @@ import type { Migration } from './migration.ts';
  */
 export const first: Migration = {
   version: 1,
-  sql: `
+  run: (database) => {
+    database.script(`
     CREATE TABLE meta (
       key TEXT PRIMARY KEY,
       value TEXT NOT NULL
@@ -99,5 +100,6 @@ export const first: Migration = {
       -- Passages written or removed since the keyword index was last merged into one segment.
       lexical_changes INTEGER NOT NULL DEFAULT 0
     ) STRICT;
-  `,
+  `);
+  },
 };

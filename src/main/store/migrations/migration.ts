@@ -1,6 +1,9 @@
+import type { WritableDatabase } from '../database.ts';
+
 /** A step of the schema. It is never edited once released: a later one mends it. */
 export interface Migration {
   /** The version it leads to: one more than the step before it. */
   readonly version: number;
-  readonly sql: string;
+  /** Runs in a transaction of its own. */
+  run(database: WritableDatabase): void;
 }

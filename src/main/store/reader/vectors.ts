@@ -1,6 +1,6 @@
 import type { ReadableDatabase } from '../database.ts';
 import { generationTables } from '../generation-tables.ts';
-import { decodeVector, storedCodes, type CodeScale, type StoredCodes } from '../vector-codes.ts';
+import { decodeVector, storedCodes, type CodeScale } from '../vector-codes.ts';
 
 export interface StoredVector {
   readonly id: number;
@@ -30,13 +30,11 @@ export function readCodes(
   database: ReadableDatabase,
   generationId: number,
   id: number,
-): StoredCodes | null {
+): Int8Array | null {
   const { vectors } = generationTables(generationId);
   const row = database
-    .tuples<[bigint], [Uint8Array, Uint8Array]>(
-      `SELECT codes, halves FROM ${vectors} WHERE rowid = ?`,
-    )
+    .column<[bigint], Uint8Array>(`SELECT codes FROM ${vectors} WHERE rowid = ?`)
     // sqlite-vec takes a row's number only as a 64-bit integer, which a JavaScript number is not.
     .get(BigInt(id));
-  return row ? storedCodes(...row) : null;
+  return row ? storedCodes(row) : null;
 }

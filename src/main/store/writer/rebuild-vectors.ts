@@ -54,23 +54,23 @@ export function rebuildVectors(database: WritableDatabase, generationId: number)
   const { vectors } = generationTables(generationId);
   // sqlite-vec's tables cannot be renamed: codes wait in a table of their own.
   database.script(`
-    CREATE TEMP TABLE moved (id INTEGER PRIMARY KEY, codes BLOB NOT NULL, halves BLOB NOT NULL);
-    INSERT INTO moved SELECT rowid, codes, halves FROM ${vectors};
+    CREATE TEMP TABLE moved (id INTEGER PRIMARY KEY, codes BLOB NOT NULL);
+    INSERT INTO moved SELECT rowid, codes FROM ${vectors};
   `);
   createVectorTable(database, vectors, dimensions);
-  for (const [id, codes, halves] of movedCodes(database)) {
-    const vector = decodeVector(storedCodes(codes, halves), scale);
+  for (const [id, codes] of movedCodes(database)) {
+    const vector = decodeVector(storedCodes(codes), scale);
     writeVector(database, generationId, geometry, id, vector);
   }
   database.script('DROP TABLE moved');
   saveGeometry(database, generationId, next, centroids, count);
 }
 
-type MovedRow = [id: number, codes: Uint8Array, halves: Uint8Array];
+type MovedRow = [id: number, codes: Uint8Array];
 
 function* movedCodes(database: ReadableDatabase): Iterable<MovedRow> {
   const page = database.tuples<[number, number], MovedRow>(
-    'SELECT id, codes, halves FROM moved WHERE id > ? ORDER BY id LIMIT ?',
+    'SELECT id, codes FROM moved WHERE id > ? ORDER BY id LIMIT ?',
   );
   for (let last = 0; ;) {
     const rows = page.all(last, pageRows);

@@ -106,18 +106,17 @@ export function writeVector(
   const { scale } = geometry;
   if (!scale) throw new TrouvailleError('internal', { detail: 'a generation without a scale' });
   const { vectors } = generationTables(generationId);
-  const { codes, halves } = encodeVector(vector, scale);
   database
     // sqlite-vec takes integers only as 64-bit ones, which a JavaScript number is not.
-    .command<[bigint, bigint, Uint8Array, Uint8Array]>(
-      `INSERT INTO ${vectors} (rowid, cell, codes, halves) VALUES (?, ?, vec_int8(?), ?)`,
+    .command<[bigint, bigint, Uint8Array]>(
+      `INSERT INTO ${vectors} (rowid, cell, codes) VALUES (?, ?, vec_int8(?))`,
     )
-    .run(BigInt(id), BigInt(geometry.cellOf(vector)), codeBytes(codes), halves);
+    .run(BigInt(id), BigInt(geometry.cellOf(vector)), codeBytes(encodeVector(vector, scale)));
 }
 
 /**
  * The geometry of a generation by its first vectors. Their mean is a beginning; their spread is not
- * (they are of one document), so steps are taken as for vectors in all directions. `rebuildVectors`
+ * (they are of one document), so it is taken as for vectors in all directions. `rebuildVectors`
  * mends both once there are more.
  */
 function firstGeometry(
@@ -140,14 +139,14 @@ function firstGeometry(
 export function saveGeometry(
   database: WritableDatabase,
   generationId: number,
-  { mean, step }: CodeScale,
+  { mean, deviation }: CodeScale,
   centroids: Float32Array | null,
   madeOf: number,
 ): void {
   database
     .command<SqlValue[]>(
-      `UPDATE generations SET code_mean = ?, code_step = ?, centroids = ?, geometry_of = ?
+      `UPDATE generations SET code_mean = ?, code_deviation = ?, centroids = ?, geometry_of = ?
        WHERE id = ?`,
     )
-    .run(floatBytes(mean), step, centroids && floatBytes(centroids), madeOf, generationId);
+    .run(floatBytes(mean), deviation, centroids && floatBytes(centroids), madeOf, generationId);
 }
