@@ -63,6 +63,7 @@ export async function installStaged(
   if (existsSync(target)) renameSync(target, earlier);
   renameSync(staged, target);
   rmSync(earlier, { recursive: true, force: true });
+  discardStaging(dataFolder, id); // its folders, empty now
   return checks;
 }
 

@@ -1,5 +1,5 @@
 /** Where a model lies while it is not whole and verified yet, and what is known of its download. */
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { folderOfId, importedModelsFolder } from '../installed.ts';
@@ -59,6 +59,26 @@ export function receivedBytes(path: string): number {
   return whole?.size ?? statSync(`${path}.part`, { throwIfNoEntry: false })?.size ?? 0;
 }
 
+/** Nothing is left of it, nor of the folders that were made for it alone. */
 export function discardStaging(dataFolder: string, id: string): void {
   rmSync(stagingFolder(dataFolder, id), { recursive: true, force: true });
+  const installed = importedModelsFolder(dataFolder);
+  const staging = join(installed, '.staging');
+  for (const folder of [join(staging, 'models'), staging, installed]) {
+    if (!removeIfEmpty(folder)) return;
+  }
+}
+
+/** Whether it is gone: one that holds something stays. */
+function removeIfEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOENT') return true;
+    // Some file systems say EEXIST of a folder that is not empty.
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw error;
+  }
 }
