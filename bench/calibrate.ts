@@ -24,7 +24,7 @@ const compiled = mkdtempSync(join(tmpdir(), 'calibrate-'));
 try {
   const encoder = await compileModel(encoderSource, compiled, { dtype: 'int8' });
   const reranker = await compileModel(rerankerSource, compiled, { dtype: 'int8' });
-  const options = { threads: 2, rerankerSeconds: Infinity };
+  const options = { threads: 2, patienceSeconds: Infinity };
   const measured = [
     { source: encoderSource, calibration: await measureEncoder(encoder.folder, options) },
     {

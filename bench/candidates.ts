@@ -16,10 +16,11 @@ import { documentIndex } from '../src/main/eval/corpus.ts';
 import { seededSample } from '../src/main/eval/statistics.ts';
 import { loadPairScorer } from '../src/main/inference/pair-scorer.ts';
 import { readCommonQuery } from '../src/main/model/calibration.ts';
-import { embedAll, toUnitLength } from '../src/main/model/embed-all.ts';
+import { embedAll } from '../src/main/model/embed-all.ts';
 import { loadEncoder } from '../src/main/model/encoder.ts';
 import { readManifest } from '../src/main/model/manifest.ts';
 import { centredQuery } from '../src/main/model/query-centring.ts';
+import { rankedVectors } from '../src/main/model/ranked-vectors.ts';
 import { loadTokenizer } from '../src/main/model/tokenizer.ts';
 import { openForReading } from '../src/main/store/open-database.ts';
 import { openReader } from '../src/main/store/open.ts';
@@ -62,7 +63,7 @@ const file = createWriteStream(out);
 for (const query of queries) {
   const parsed = parseQuery(query.text);
   const ids = [tokenizer.encode(encoder.manifest.prefixes.query + parsed.meaning)];
-  const own = toUnitLength((await embedAll(encoder, ids)).vectors, encoder.manifest.dimensions);
+  const own = rankedVectors(encoder.manifest).queries((await embedAll(encoder, ids)).vectors);
   const centred = common ? centredQuery(own, common) : own;
   const found = connection.snapshot(() => {
     const view = keeper.current();

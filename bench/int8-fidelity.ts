@@ -14,8 +14,9 @@ import { join } from 'node:path';
 import { readDataset } from '../src/main/eval/dataset.ts';
 import { measure } from '../src/main/eval/metrics.ts';
 import { compileModel, type Dtype } from '../src/main/model/compile.ts';
-import { embedAll, toUnitLength } from '../src/main/model/embed-all.ts';
+import { embedAll } from '../src/main/model/embed-all.ts';
 import { loadEncoder } from '../src/main/model/encoder.ts';
+import { rankedVectors } from '../src/main/model/ranked-vectors.ts';
 import { loadTokenizer } from '../src/main/model/tokenizer.ts';
 
 interface Embedded {
@@ -60,7 +61,8 @@ async function embed(dtype: Dtype): Promise<Embedded> {
   const { folder: compiled, manifest } = await compileModel(source, compiledRoot, { dtype });
   const tokenizer = loadTokenizer(compiled, manifest.maxTokens);
   const encoder = await loadEncoder(compiled, { threads: 2 });
-  const { prefixes, dimensions } = manifest;
+  const { prefixes } = manifest;
+  const ranked = rankedVectors(manifest);
   const texts = documents.map(({ title, text }) =>
     tokenizer.encode(`${prefixes.passage}${title === '' ? text : `${title}\n${text}`}`),
   );
@@ -72,9 +74,9 @@ async function embed(dtype: Dtype): Promise<Embedded> {
   await encoder.close();
   const tokens = texts.reduce((sum, ids) => sum + ids.length, 0);
   return {
-    dimensions,
-    passages: toUnitLength(passages.vectors, dimensions),
-    queries: toUnitLength(asked.vectors, dimensions),
+    dimensions: ranked.dimensions,
+    passages: ranked.passages(passages.vectors),
+    queries: ranked.queries(asked.vectors),
     tokensPerSecond: Math.round((tokens / passages.forwardMs) * 1000),
   };
 }

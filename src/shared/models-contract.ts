@@ -96,7 +96,7 @@ export interface ModelsState {
 
 /** One check of a model, from its files to what it gives. */
 export interface ModelCheckResult {
-  /** `files`, `config`, `tokenizer`, `weights`, `output`, `reference`. */
+  /** `files`, `config`, `tokenizer`, `weights`, `output`, `reference`; of an import, `calibration`. */
   readonly name: string;
   readonly ok: boolean;
   readonly detail: string;

@@ -11,7 +11,7 @@ import type { EngineContext, SearchSession } from '../engine/engine.ts';
 import { openSearch } from '../engine/search-session.ts';
 import { modelThreads } from '../engine/threads.ts';
 import { seededSample } from '../eval/statistics.ts';
-import { modelEncoder } from '../indexing/model-encoder.ts';
+import { encoderModel, modelEncoder } from '../indexing/model-encoder.ts';
 import { readManifest } from '../model/manifest.ts';
 import { loadTokenizer } from '../model/tokenizer.ts';
 import { readSettings } from '../settings.ts';
@@ -96,11 +96,8 @@ async function realPassages(
   seed: number,
 ): Promise<{ sources: SourcePassage[]; identity: string }> {
   const { folder } = await readyModel(context, 'encoder', context.settings.dtype);
-  const { identity, dimensions, prefixes, maxTokens } = readManifest(folder);
-  const encoder = modelEncoder(
-    { identity, dimensions, passagePrefix: prefixes.passage },
-    loadTokenizer(folder, maxTokens),
-  );
+  const manifest = readManifest(folder);
+  const encoder = modelEncoder(encoderModel(manifest), loadTokenizer(folder, manifest.maxTokens));
   const reader = openReader(dataFolder);
   const chosen = seededSample(indexedPassages(reader), sourcePassages, seed);
   reader.close();

@@ -15,7 +15,7 @@ import { openWriter } from '../store/open.ts';
 import { EmbedderLink } from './embedder-link.ts';
 import { hostedFork } from './extractor-host.ts';
 import { ExtractorSupervisor } from './extractor-supervisor.ts';
-import { modelEncoder } from './model-encoder.ts';
+import { encoderModel, modelEncoder } from './model-encoder.ts';
 import { NamedPorts } from './named-ports.ts';
 import { indexerHandlers } from './service.ts';
 
@@ -26,9 +26,8 @@ let fork: ReturnType<typeof hostedFork> | null = null;
 const handlers = indexerHandlers({
   openStore: (dataFolder) => openWriter(dataFolder),
   openEncoder(folder) {
-    const { identity, dimensions, prefixes, maxTokens } = readManifest(folder);
-    const model = { identity, dimensions, passagePrefix: prefixes.passage };
-    return modelEncoder(model, loadTokenizer(folder, maxTokens));
+    const manifest = readManifest(folder);
+    return modelEncoder(encoderModel(manifest), loadTokenizer(folder, manifest.maxTokens));
   },
   openExtractor: ({ extractTimeoutMs, extractorMaxBytes }) =>
     new ExtractorSupervisor({

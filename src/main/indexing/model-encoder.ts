@@ -1,18 +1,28 @@
 /** The encoder in use as the indexer needs it: passages cut by its own tokens, and their ids. */
 import { createHash } from 'node:crypto';
 import { passageInput } from '../../shared/passage-input.ts';
+import type { ModelManifest } from '../model/manifest.ts';
+import { rankedVectors } from '../model/ranked-vectors.ts';
 import type { ModelTokenizer } from '../model/tokenizer.ts';
 import { chunkBySection } from './chunk/chunk.ts';
 import { chunkingParameters, type ChunkLimits } from './chunk/limits.ts';
 import type { PassageEncoder } from './types.ts';
 
-/** What a compiled encoder's manifest says of it. */
+/** What is to be known of a compiled encoder. */
 export interface EncoderModel {
   /** Weights, pooling, prefixes and dtype. */
   readonly identity: string;
+  /** Numbers in a vector of the index. */
   readonly dimensions: number;
   /** What stands before a passage, such as `passage: `. */
   readonly passagePrefix: string;
+}
+
+/** As a compiled encoder's manifest says. */
+export function encoderModel(manifest: ModelManifest): EncoderModel {
+  const { identity, prefixes } = manifest;
+  const { dimensions } = rankedVectors(manifest);
+  return { identity, dimensions, passagePrefix: prefixes.passage };
 }
 
 export function modelEncoder(model: EncoderModel, tokenizer: ModelTokenizer): PassageEncoder {

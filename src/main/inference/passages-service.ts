@@ -2,8 +2,9 @@ import type { EmbedderContract } from '../../shared/contract.ts';
 import { TrouvailleError, toFailure } from '../../shared/errors.ts';
 import type { ProviderName } from '../../shared/models-contract.ts';
 import type { Handlers, Server } from '../../shared/rpc.ts';
-import { embedAll, toUnitLength } from '../model/embed-all.ts';
+import { embedAll } from '../model/embed-all.ts';
 import { loadEncoder, type Encoder } from '../model/encoder.ts';
+import { rankedVectors } from '../model/ranked-vectors.ts';
 import { memoryUse } from './memory-use.ts';
 
 export interface EmbedderParts {
@@ -39,10 +40,8 @@ export function embedderHandlers({
     ids: readonly Int32Array[],
     signal: AbortSignal,
   ): Promise<{ vectors: Float32Array; forwardMs: number }> {
-    const { dimensions, normalised } = encoder.manifest;
     const { vectors, forwardMs } = await embedAll(encoder, ids, { signal });
-    if (!normalised) toUnitLength(vectors, dimensions);
-    return { vectors, forwardMs };
+    return { vectors: rankedVectors(encoder.manifest).passages(vectors), forwardMs };
   }
 
   return {
@@ -57,7 +56,7 @@ export function embedderHandlers({
         await open({ compiledFolder, threads, provider: 'cpu' });
       }
       if (!loaded) throw new TrouvailleError('internal', { detail: 'load' });
-      const { dimensions } = loaded.encoder.manifest;
+      const { dimensions } = rankedVectors(loaded.encoder.manifest);
       return { dimensions, provider: loaded.provider, missing };
     },
     async embed({ ids }, signal) {

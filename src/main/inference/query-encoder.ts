@@ -1,7 +1,8 @@
-import { embedAll, toUnitLength } from '../model/embed-all.ts';
 import { readCommonQuery } from '../model/calibration.ts';
+import { embedAll } from '../model/embed-all.ts';
 import { loadEncoder } from '../model/encoder.ts';
 import { centredQuery } from '../model/query-centring.ts';
+import { rankedVectors } from '../model/ranked-vectors.ts';
 import { loadTokenizer } from '../model/tokenizer.ts';
 import { Recent } from './recent.ts';
 
@@ -32,14 +33,15 @@ export async function loadQueryEncoder(
   threads: number,
 ): Promise<QueryEncoder> {
   const encoder = await loadEncoder(compiledFolder, { threads });
-  const { id, identity, prefixes, maxTokens, dimensions } = encoder.manifest;
-  const tokenizer = loadTokenizer(compiledFolder, maxTokens);
+  const { id, identity, prefixes } = encoder.manifest;
+  const tokenizer = loadTokenizer(compiledFolder, encoder.manifest.maxTokens);
+  const ranked = rankedVectors(encoder.manifest);
   const common = readCommonQuery(compiledFolder);
   const recent = new Recent<QueryVector>(remembered);
 
   async function embed(texts: readonly Int32Array[], signal?: AbortSignal): Promise<Float32Array> {
     const { vectors } = await embedAll(encoder, texts, signal ? { signal } : {});
-    return toUnitLength(vectors, dimensions);
+    return vectors;
   }
 
   return {
@@ -49,7 +51,7 @@ export async function loadQueryEncoder(
       const known = recent.get(text);
       if (known) return known;
       const ids = tokenizer.encode(prefixes.query + text);
-      const own = tokenizer.countTokens(text) === 0 ? null : await embed([ids]);
+      const own = tokenizer.countTokens(text) === 0 ? null : ranked.queries(await embed([ids]));
       const vector = own && common ? centredQuery(own, common) : own;
       const result = { vector, tokens: ids.length };
       recent.set(text, result);
@@ -59,10 +61,9 @@ export async function loadQueryEncoder(
       const rows = texts.map((text) =>
         tokenizer.countTokens(text) === 0 ? null : tokenizer.encode(prefixes.passage + text),
       );
-      const vectors = await embed(
-        rows.filter((row) => row !== null),
-        signal,
-      );
+      const kept = rows.filter((row) => row !== null);
+      const vectors = ranked.passages(await embed(kept, signal));
+      const { dimensions } = ranked;
       let at = 0;
       return rows.map((row) => {
         if (row === null) return null;

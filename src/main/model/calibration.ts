@@ -23,6 +23,8 @@ const schema = z.object({
   unrelatedDeviation: z.number().nullable(),
   relatedMean: z.number().nullable(),
   weight: z.number().min(0).max(1).nullable(),
+  /** How many of the built-in questions were asked; null: all. */
+  questions: z.int().positive().nullable().default(null),
   /** Encoders: the mean of questions' vectors (query-centring.ts). */
   commonQuery: z.array(z.number()).nullable(),
 });
@@ -31,6 +33,8 @@ type Stored = z.infer<typeof schema>;
 /** What is measured of a model; of an encoder also what its questions' vectors have in common. */
 export interface MeasuredCalibration extends ModelCalibration {
   readonly commonQuery?: readonly number[];
+  /** How many of the built-in questions were asked: not all of a slow model. */
+  readonly questions?: number;
 }
 
 /** What was measured for a compiled model; all null where nothing was. Throws `model-bad`. */
@@ -54,6 +58,11 @@ export function readCommonQuery(compiledFolder: string): Float32Array | null {
   return common ? Float32Array.from(common) : null;
 }
 
+/** How many of the built-in questions a model was measured on; null: on all. Throws `model-bad`. */
+export function questionsAsked(compiledFolder: string): number | null {
+  return readStored(compiledFolder)?.questions ?? null;
+}
+
 /** Whether a folder holds a calibration of this version. Throws `model-bad`. */
 export function isCalibrated(compiledFolder: string): boolean {
   return readStored(compiledFolder) !== null;
@@ -75,13 +84,14 @@ function readStored(folder: string): Stored | null {
 /** `model`: the hash of its files, for a calibration that is to travel with them. */
 export function writeCalibration(
   folder: string,
-  { commonQuery, ...calibration }: MeasuredCalibration,
+  { commonQuery, questions, ...calibration }: MeasuredCalibration,
   model = '',
 ): void {
   const stored: Stored = {
     version: calibrationVersion,
     model,
     ...calibration,
+    questions: questions ?? null,
     commonQuery: commonQuery ? [...commonQuery] : null,
   };
   writeFileWhole(join(folder, calibrationFile), `${JSON.stringify(stored, null, 2)}\n`);

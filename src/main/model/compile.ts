@@ -1,24 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { TrouvailleError } from '../../shared/errors.ts';
 import { anchorTensor, takesTypes, writeGraph } from './architectures/graph.ts';
 import { labelWeight } from './architectures/classification.ts';
 import { int8Arithmetic } from './architectures/int8-linear.ts';
 import type { Dtype } from './architectures/graph-context.ts';
+import { vectorLengths, type VectorLengths } from './architectures/vector-lengths.ts';
 import { carryCalibration } from './calibration.ts';
 import { catalogueTraits } from './catalogue-traits.ts';
+import { diskError, makeRoot, publish, readComplete, removeLeftovers } from './compiled-folder.ts';
 import { describeModel, type ModelDescription } from './description.ts';
 import { modelIdOf } from './installed.ts';
-import { manifestFile, readManifest, type ModelManifest } from './manifest.ts';
+import { manifestFile, type ModelManifest } from './manifest.ts';
 import { badModel } from './model-error.ts';
 import { rememberSourceHash, sourceFiles, sourceHash } from './source-files.ts';
 import { createTokenizer } from './tokenizer.ts';
@@ -29,8 +23,8 @@ import { openWeights } from './weights/open-weights.ts';
 
 export { dtypes, type Dtype } from './architectures/graph-context.ts';
 
-/** Rises whenever the graphs written for the same files differ: compiled models are then made anew. */
-const compilerVersion = 1;
+/** Rises whenever what is written for the same files differs: compiled models are then made anew. */
+const compilerVersion = 2;
 
 export interface CompileOptions {
   readonly dtype: Dtype;
@@ -111,16 +105,6 @@ function compiledName(
   return `${modelIdOf(sourceFolder).replace(/[^\w.-]/g, '_')}-${dtype}${cut}-${key}`;
 }
 
-/** The manifest of a folder that is whole, else null. */
-function readComplete(folder: string): ModelManifest | null {
-  if (!statSync(join(folder, manifestFile), { throwIfNoEntry: false })) return null;
-  const manifest = readManifest(folder);
-  const whole = Object.entries(manifest.files).every(
-    ([name, size]) => statSync(join(folder, name), { throwIfNoEntry: false })?.size === size,
-  );
-  return whole ? manifest : null;
-}
-
 async function write(
   sourceFolder: string,
   folder: string,
@@ -149,6 +133,7 @@ async function write(
   const weights = openWeights(sourceFolder);
   let parameters;
   let labels = 0;
+  let lengths: VectorLengths | null = null;
   try {
     const checkpoint = new Checkpoint(sourceFolder, weights, anchorTensor(description));
     if (description.role === 'reranker') labels = labelCount(sourceFolder, checkpoint, description);
@@ -158,6 +143,7 @@ async function write(
       await nextTurn();
     }
     parameters = checkpoint.parameters;
+    if (!ranksAsCosine(description)) lengths = vectorLengths(checkpoint, description, layers);
   } finally {
     weights.close();
   }
@@ -179,6 +165,7 @@ async function write(
     pooling: description.pooling,
     normalised: description.normalised,
     similarity: description.similarity,
+    lengths,
     padId,
     labels,
     pairOrder: description.pairOrder,
@@ -197,6 +184,11 @@ function labelCount(folder: string, checkpoint: Checkpoint, description: ModelDe
   const [labels = 0] = checkpoint.shape(labelWeight(description.family));
   if (labels === 1 || labels === 2) return labels;
   throw badModel(folder, 'config.json', `has ${labels} labels where a reranker has one or two`);
+}
+
+/** Nothing but the vectors' angles decides: they have one length, or the card asks for no more. */
+function ranksAsCosine({ role, normalised, similarity }: ModelDescription): boolean {
+  return role === 'reranker' || normalised || similarity === 'cosine';
 }
 
 function identity(
@@ -218,73 +210,13 @@ function identity(
         maxTokens,
         arithmetic,
         layers,
+        // What was added later, and only where it decides: other models' vectors stay what they were.
+        ...(ranksAsCosine(description) ? [] : ['with their lengths']),
+        ...(description.lowerCase ? ['lower case'] : []),
       ]),
     )
     .digest('hex')
     .slice(0, 32);
-}
-
-/** Renames the finished folder into place; where another process was first, its folder is taken. */
-function publish(temporary: string, folder: string): ModelManifest {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      renameSync(temporary, folder);
-      return readManifest(folder);
-    } catch (error) {
-      if (!isCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM') || attempt > 0) throw error;
-      const other = readComplete(folder);
-      if (other) {
-        rmSync(temporary, { recursive: true, force: true });
-        return other;
-      }
-      // What is there is incomplete: a file was lost or cut off since.
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
-}
-
-/** Folders of compilations whose process was killed. */
-function removeLeftovers(compiledRoot: string): void {
-  for (const name of readdirSync(compiledRoot)) {
-    const pid = /\.tmp-(\d+)-[0-9a-f]{8}$/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) {
-      rmSync(join(compiledRoot, name), { recursive: true, force: true });
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isCode(error, 'EPERM');
-  }
-}
-
-function makeRoot(compiledRoot: string): void {
-  try {
-    mkdirSync(compiledRoot, { recursive: true });
-  } catch (error) {
-    throw diskError(error, dirname(compiledRoot));
-  }
-}
-
-function diskError(error: unknown, path: string): unknown {
-  if (isCode(error, 'ENOSPC', 'EDQUOT'))
-    return new TrouvailleError('disk-full', { path }, { cause: error });
-  if (isCode(error, 'EROFS', 'EACCES'))
-    return new TrouvailleError('disk-read-only', { path }, { cause: error });
-  return error;
-}
-
-function isCode(error: unknown, ...codes: string[]): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    codes.includes(error.code)
-  );
 }
 
 function nextTurn(): Promise<void> {

@@ -1,15 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { badModel } from './model-error.ts';
+import { readJson } from './model-json.ts';
+import { readReadout, sentenceConfig, type Readout } from './sentence-transformers.ts';
 
 export type Family = 'bert' | 'roberta' | 'distilbert' | 'electra' | 'bloom';
 export type Role = 'encoder' | 'reranker';
-export type Pooling = 'mean' | 'cls' | 'max' | 'last';
 export type Activation = 'gelu' | 'gelu-tanh' | 'relu';
 
 /** A model as its published files describe it, before its weights are read. */
-export interface ModelDescription {
+export interface ModelDescription extends Readout {
   /** As published: `CamembertModel`, `BertForSequenceClassification`… */
   readonly architecture: string;
   readonly family: Family;
@@ -31,12 +32,10 @@ export interface ModelDescription {
   readonly padId: number;
   /** BLOOM: the residual is taken after the layer's first normalisation. */
   readonly residualAfterNorm: boolean;
-  readonly pooling: Pooling;
-  readonly normalised: boolean;
-  readonly similarity: 'cosine' | 'l2';
-  readonly prefixes: { readonly query: string; readonly passage: string };
   /** Tokens of an input, special ones included. */
   readonly maxTokens: number;
+  /** The tokenizer is to bring texts to lower case first, whatever its own files say. */
+  readonly lowerCase: boolean;
   /** Rerankers: which text of a pair the tokenizer is given first. */
   readonly pairOrder: 'query-first' | 'passage-first';
 }
@@ -101,14 +100,18 @@ export function describeModel(folder: string): ModelDescription {
   const architecture = config.architectures?.[0] ?? config.model_type;
   const role: Role = architecture.endsWith('ForSequenceClassification') ? 'reranker' : 'encoder';
   const shape = readShape(folder, config, family);
-  const readout = readReadout(folder, family);
+  // Without its files sentence-transformers takes the mean; BLOOM retrievers are read at their last token.
+  const readout = readReadout(folder, family === 'bloom' ? 'last' : 'mean');
+  const { max_seq_length: published, do_lower_case: lowerCase } = sentenceConfig(folder);
   return {
     architecture,
     family,
     role,
     ...shape,
     ...readout,
-    maxTokens: maxTokens(folder, family, shape),
+    maxTokens: maxTokens(folder, family, shape, published ?? undefined),
+    // Of encoders alone: a cross-encoder does not read that file.
+    lowerCase: role === 'encoder' && lowerCase === true,
     // The files do not say; the catalogue knows the exceptions.
     pairOrder: 'query-first',
   };
@@ -155,75 +158,6 @@ function readShape(folder: string, config: Config, family: Family) {
   };
 }
 
-const modulesSchema = z.array(z.looseObject({ path: z.string(), type: z.string() }));
-
-const poolingSchema = z.looseObject({
-  pooling_mode_cls_token: z.boolean().optional(),
-  pooling_mode_mean_tokens: z.boolean().optional(),
-  pooling_mode_max_tokens: z.boolean().optional(),
-  pooling_mode_lasttoken: z.boolean().optional(),
-});
-
-const promptsSchema = z.looseObject({
-  prompts: z.record(z.string(), z.string()).nullable().optional(),
-  similarity_fn_name: z.string().nullable().optional(),
-});
-
-/** What sentence-transformers does with the token states, as its files say. */
-function readReadout(folder: string, family: Family) {
-  const card = existsSync(join(folder, 'config_sentence_transformers.json'))
-    ? readJson(folder, 'config_sentence_transformers.json', promptsSchema)
-    : undefined;
-  const prompts = card?.prompts ?? {};
-  const prefixes = {
-    query: prompts['query'] ?? '',
-    passage: prompts['passage'] ?? prompts['document'] ?? '',
-  };
-  const named = card?.similarity_fn_name ?? 'cosine';
-  const similarity: 'cosine' | 'l2' = named === 'euclidean' ? 'l2' : 'cosine';
-  if (!existsSync(join(folder, 'modules.json'))) {
-    // Without them sentence-transformers takes the mean; BLOOM retrievers are read at their last token.
-    const pooling: Pooling = family === 'bloom' ? 'last' : 'mean';
-    return { pooling, normalised: false, similarity, prefixes };
-  }
-  const modules = readJson(folder, 'modules.json', modulesSchema);
-  let pooling: Pooling = 'mean';
-  let normalised = false;
-  for (const { type, path } of modules) {
-    const kind = type.split('.').at(-1);
-    if (kind === 'Transformer') continue;
-    if (kind === 'Normalize') normalised = true;
-    else if (kind === 'Pooling') pooling = readPooling(folder, path);
-    else throw badModel(folder, 'modules.json', `module ${type} is not supported`);
-  }
-  return { pooling, normalised, similarity, prefixes };
-}
-
-function readPooling(folder: string, path: string): Pooling {
-  if (!/^[\w.-]+$/.test(path) || path.startsWith('.')) {
-    throw badModel(folder, 'modules.json', `names a folder outside the model (${path})`);
-  }
-  const file = join(path, 'config.json');
-  const config = readJson(folder, file, poolingSchema);
-  const on = Object.entries(config).filter(
-    ([key, value]) => key.startsWith('pooling_mode_') && value === true,
-  );
-  const known: Readonly<Record<string, Pooling>> = {
-    pooling_mode_cls_token: 'cls',
-    pooling_mode_mean_tokens: 'mean',
-    pooling_mode_max_tokens: 'max',
-    pooling_mode_lasttoken: 'last',
-  };
-  const [only, ...others] = on;
-  const pooling = only && others.length === 0 ? known[only[0]] : undefined;
-  if (!pooling) {
-    const asked = on.map(([key]) => key).join(', ') || 'none';
-    throw badModel(folder, file, `asks for a pooling that is not supported (${asked})`);
-  }
-  return pooling;
-}
-
-const lengthSchema = z.looseObject({ max_seq_length: z.int().positive().nullable().optional() });
 const tokenizerLength = z.looseObject({ model_max_length: z.number().positive().optional() });
 
 /** BLOOM has no position table; its retrievers were trained on no more than this. */
@@ -233,6 +167,7 @@ function maxTokens(
   folder: string,
   family: Family,
   shape: { positions: number; padId: number },
+  ofSentences: number | undefined,
 ): number {
   const limit =
     family === 'bloom'
@@ -240,32 +175,10 @@ function maxTokens(
       : family === 'roberta'
         ? shape.positions - shape.padId - 1
         : shape.positions;
-  let published: number | undefined;
-  if (existsSync(join(folder, 'sentence_bert_config.json'))) {
-    published =
-      readJson(folder, 'sentence_bert_config.json', lengthSchema).max_seq_length ?? undefined;
-  }
+  let published = ofSentences;
   if (published === undefined && existsSync(join(folder, 'tokenizer_config.json'))) {
     // `VERY_LARGE_INTEGER` (1e30) stands where nothing was said.
     published = readJson(folder, 'tokenizer_config.json', tokenizerLength).model_max_length;
   }
   return Math.min(limit, Math.floor(published ?? Math.min(limit, 512)));
-}
-
-/** Reads and checks a JSON file of the model. Throws `model-bad`. */
-export function readJson<T>(folder: string, file: string, schema: z.ZodType<T>): T {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-  } catch (error) {
-    throw badModel(folder, file, 'is not JSON, or cannot be read', error);
-  }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw badModel(
-    folder,
-    file,
-    `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unknown form'}`,
-  );
 }

@@ -24,7 +24,16 @@ const manifestSchema = z.object({
   pooling: z.enum(['mean', 'cls', 'max', 'last']),
   /** Vectors have length 1 as the model gives them. */
   normalised: z.boolean(),
-  similarity: z.enum(['cosine', 'l2']),
+  /** What the card compares vectors by. Where they have length 1, all three rank alike. */
+  similarity: z.enum(['cosine', 'dot', 'l2']),
+  /**
+   * Lengths of the vectors, where comparing them by `similarity` needs to know: the usual one, and one
+   * that none exceeds (`ranked-vectors.ts`). null: the cosine is what ranks.
+   */
+  lengths: z
+    .object({ usual: z.number().positive(), most: z.number().positive() })
+    .nullable()
+    .default(null),
   /** Fills the right of shorter texts in a batch; masked, so that it decides nothing. */
   padId: z.int().nonnegative(),
   /** Rerankers: 1 (relevance) or 2 (irrelevant, relevant); encoders: 0. */

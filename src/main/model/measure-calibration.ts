@@ -1,5 +1,4 @@
 /** Measures a compiled model on the built-in questions: `calibrate.ts` says what of their scores. */
-import type { ModelCalibration } from '../../shared/contract.ts';
 import { fuse, fusionWeights, type FusionInput } from '../../shared/fusion.ts';
 import { builtInTexts, type BuiltInTexts } from './built-in-texts.ts';
 import {
@@ -9,18 +8,19 @@ import {
   type RerankedQuestion,
 } from './calibrate.ts';
 import type { MeasuredCalibration } from './calibration.ts';
-import { embedAll, toUnitLength } from './embed-all.ts';
+import { embedAll } from './embed-all.ts';
 import { loadEncoder } from './encoder.ts';
 import { centredQuery, commonComponent } from './query-centring.ts';
+import { rankedVectors } from './ranked-vectors.ts';
 import { loadReranker, relevance } from './reranker.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
 export interface CalibrationOptions {
   readonly threads: number;
   readonly signal?: AbortSignal;
-  /** A large reranker takes minutes over all questions: after this long, what was asked is enough. */
-  readonly rerankerSeconds?: number;
-  /** Questions asked, of all there are. */
+  /** A large model takes minutes over all questions: after this long, what was asked is enough. */
+  readonly patienceSeconds?: number;
+  /** Texts read, or questions asked, of all there are. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -28,19 +28,23 @@ export interface CalibrationOptions {
 const depth = { all: 8, foreign: 3 };
 
 /** What a person waits for, once a model. */
-const patienceSeconds = 60;
+const usualPatience = 60;
 /** Fewer questions say too little, however long they take. */
 const fewestQuestions = 60;
+/** Questions embedded between two looks at the clock. */
+const questionsAtOnce = 20;
 
 /** An encoder's calibration, and what its questions' vectors have in common (query-centring.ts). */
 export async function measureEncoder(
   compiledFolder: string,
   options: CalibrationOptions,
 ): Promise<MeasuredCalibration> {
-  const { id, common, questions } = await encoderScores(compiledFolder, builtInTexts(), options);
+  const texts = builtInTexts();
+  const found = await encoderScores(compiledFolder, texts, options);
   return {
-    ...calibrateEncoder(id, questions),
-    commonQuery: Array.from(common, (value) => Number(value.toFixed(5))),
+    ...calibrateEncoder(found.id, [...found.questions.values()]),
+    ...asked(found.questions.size, texts),
+    commonQuery: Array.from(found.common, (value) => Number(value.toFixed(5))),
   };
 }
 
@@ -49,18 +53,15 @@ export async function measureReranker(
   compiledFolder: string,
   encoderFolder: string,
   options: CalibrationOptions,
-): Promise<ModelCalibration> {
-  const { rerankerSeconds = patienceSeconds, threads, signal } = options;
+): Promise<MeasuredCalibration> {
+  const { patienceSeconds = usualPatience, signal } = options;
   const texts = builtInTexts();
-  const found = await encoderScores(encoderFolder, texts, {
-    threads,
-    ...(signal && { signal }),
-  });
-  const encoder = calibrateEncoder(found.id, found.questions);
+  const found = await encoderScores(encoderFolder, texts, options);
+  const encoder = calibrateEncoder(found.id, [...found.questions.values()]);
   const reranker = await loadReranker(compiledFolder, options);
   try {
-    const { id, maxTokens, labels, pairOrder } = reranker.manifest;
-    const tokenizer = loadTokenizer(compiledFolder, maxTokens);
+    const { id, labels, pairOrder } = reranker.manifest;
+    const tokenizer = loadTokenizer(compiledFolder, reranker.manifest.maxTokens);
     const score = async (query: string, passage: string): Promise<number> => {
       const pair =
         pairOrder === 'query-first'
@@ -69,26 +70,28 @@ export async function measureReranker(
       return relevance((await reranker.score([pair])).logits, labels)[0] ?? NaN;
     };
     const measured: RerankedQuestion[] = [];
-    const order = interleaved(texts.questions);
     const started = performance.now();
-    for (const [asked, index] of order.entries()) {
+    for (const [index, question] of found.questions) {
       const seconds = (performance.now() - started) / 1000;
-      if (asked >= fewestQuestions && seconds > rerankerSeconds) break;
-      const question = found.questions[index];
-      if (!question) continue;
+      if (measured.length >= fewestQuestions && seconds > patienceSeconds) break;
       const logits = new Map<number, number>();
       for (const passage of reranked(question)) {
         signal?.throwIfAborted();
         const text = texts.questions[index]?.text ?? '';
         logits.set(passage, await score(text, texts.passages[passage] ?? ''));
       }
-      options.onProgress?.(asked + 1, order.length);
       measured.push({ ...question, logits });
+      options.onProgress?.(measured.length, found.questions.size);
     }
-    return calibrateReranker(id, encoder, measured);
+    return { ...calibrateReranker(id, encoder, measured), ...asked(measured.length, texts) };
   } finally {
     await reranker.close();
   }
+}
+
+/** What is kept of how many questions were asked: nothing where it was all. */
+function asked(count: number, { questions }: BuiltInTexts): { questions?: number } {
+  return count < questions.length ? { questions: count } : {};
 }
 
 /** Questions so that any first few of them are of all kinds: those at every third place first. */
@@ -106,49 +109,72 @@ function reranked({ candidates, related }: CalibrationQuestion): Set<number> {
   return new Set([...order.slice(0, depth.all), ...foreign.slice(0, depth.foreign)]);
 }
 
-/** Every question with the scores of every passage, as search has them. */
+interface EncoderScores {
+  readonly id: string;
+  readonly common: Float32Array;
+  /** By their places among all, in the order they were asked. */
+  readonly questions: ReadonlyMap<number, CalibrationQuestion>;
+}
+
+/** Questions with the scores of every passage, as search has them. */
 async function encoderScores(
   compiledFolder: string,
   { passages, questions }: BuiltInTexts,
-  { threads, signal, onProgress }: CalibrationOptions,
-): Promise<{ id: string; common: Float32Array; questions: CalibrationQuestion[] }> {
+  { threads, signal, onProgress, patienceSeconds = usualPatience }: CalibrationOptions,
+): Promise<EncoderScores> {
   const encoder = await loadEncoder(compiledFolder, { threads });
   try {
-    const { id, prefixes, maxTokens, dimensions } = encoder.manifest;
-    const tokenizer = loadTokenizer(compiledFolder, maxTokens);
+    const { id, prefixes } = encoder.manifest;
+    const tokenizer = loadTokenizer(compiledFolder, encoder.manifest.maxTokens);
+    const ranked = rankedVectors(encoder.manifest);
+    const { dimensions } = ranked;
     const total = passages.length + questions.length;
-    const embed = async (texts: readonly string[], before: number): Promise<Float32Array[]> => {
+    const embed = async (texts: readonly string[], before: number): Promise<Float32Array> => {
       const ids = texts.map((text) => tokenizer.encode(text));
-      const { vectors } = await embedAll(encoder, ids, signal ? { signal } : {});
-      toUnitLength(vectors, dimensions);
-      onProgress?.(before + texts.length, total);
-      return texts.map((_, row) => vectors.subarray(row * dimensions, (row + 1) * dimensions));
+      const onDone = (done: number): void => onProgress?.(before + done, total);
+      return (await embedAll(encoder, ids, { ...(signal && { signal }), onDone })).vectors;
     };
-    const passageRows = await embed(
-      passages.map((text) => prefixes.passage + text),
-      0,
-    );
-    const ownRows = await embed(
-      questions.map(({ text }) => prefixes.query + text),
+    const rowsOf = (vectors: Float32Array, count: number): Float32Array[] =>
+      Array.from({ length: count }, (_, row) =>
+        vectors.subarray(row * dimensions, (row + 1) * dimensions),
+      );
+    const started = performance.now();
+    const passageRows = rowsOf(
+      ranked.passages(
+        await embed(
+          passages.map((text) => prefixes.passage + text),
+          0,
+        ),
+      ),
       passages.length,
     );
+    const order = interleaved(questions);
+    const ownRows: Float32Array[] = [];
+    while (ownRows.length < order.length) {
+      const seconds = (performance.now() - started) / 1000;
+      if (ownRows.length >= fewestQuestions && seconds > patienceSeconds) break;
+      const some = order.slice(ownRows.length, ownRows.length + questionsAtOnce);
+      const texts = some.map((index) => prefixes.query + (questions[index]?.text ?? ''));
+      const vectors = await embed(texts, passages.length + ownRows.length);
+      ownRows.push(...rowsOf(ranked.queries(vectors), some.length));
+    }
     const common = commonComponent(ownRows);
-    return {
-      ...{ id, common },
-      questions: questions.map(({ answer, related, words }, index) => {
-        const query = centredQuery(ownRows[index] ?? common, common);
+    const scored = ownRows.flatMap((own, place): [number, CalibrationQuestion][] => {
+      const index = order[place] ?? 0;
+      const question = questions[index];
+      if (!question) return [];
+      const { answer, related, words } = question;
+      const query = centredQuery(own, common);
+      const candidates = passageRows.map((row, passageId): FusionInput => {
+        const { lexical, coverage } = words.get(passageId) ?? { lexical: null, coverage: 0 };
         return {
-          ...{ answer, related },
-          candidates: passageRows.map((row, passageId): FusionInput => {
-            const { lexical, coverage } = words.get(passageId) ?? { lexical: null, coverage: 0 };
-            return {
-              ...{ passageId, documentId: passageId, lexical, coverage },
-              cosine: dot(query, row),
-            };
-          }),
+          ...{ passageId, documentId: passageId, lexical, coverage },
+          cosine: dot(query, row),
         };
-      }),
-    };
+      });
+      return [[index, { answer, related, candidates }]];
+    });
+    return { id, common, questions: new Map(scored) };
   } finally {
     await encoder.close();
   }

@@ -11,11 +11,40 @@ export const withoutPieces = {
 } as const;
 
 /**
- * What a tokenizer does to a text before cutting it: the library's normalisers, but for a
- * SentencePiece character map at their head, which is followed to the letter here.
+ * A tokenizer that brings texts to lower case before all else, but for special tokens: what
+ * sentence-transformers makes of one where `do_lower_case` is set (6.2, base/modules/transformer.py).
+ * One that does so anyway stays as it is.
+ */
+export function lowerCasing(json: TokenizerJson): TokenizerJson {
+  const own = steps(json);
+  if (own.some(({ type }) => type === 'Lowercase')) return json;
+  return {
+    ...json,
+    normalizer: { type: 'Sequence', normalizers: [{ type: 'Lowercase' }, ...own] },
+  };
+}
+
+/**
+ * What a tokenizer does to a text before cutting it: the library's normalisers, but for lower case and a
+ * SentencePiece character map at their head, which are followed to the letter here.
  */
 export function normaliser(json: TokenizerJson, library: Tokenizer): (text: string) => string {
   const [first, ...rest] = steps(json);
+  return first?.type === 'Lowercase'
+    ? withLowerCase(normaliserOf(rest, library))
+    : normaliserOf(first ? [first, ...rest] : [], library);
+}
+
+/** Each character by itself, as the reference does: a sigma at a word's end is no other than one within. */
+function withLowerCase(next: (text: string) => string): (text: string) => string {
+  return (text) => next(Array.from(text, (character) => character.toLowerCase()).join(''));
+}
+
+/** `steps`: the library's own, or all but the first of them. */
+function normaliserOf(
+  [first, ...rest]: ReturnType<typeof steps>,
+  library: Tokenizer,
+): (text: string) => string {
   const map = first?.['precompiled_charsmap'];
   if (first?.type !== 'Precompiled' || typeof map !== 'string' || map === '') {
     return (text) => (library.normalizer ? library.normalizer.normalize(text) : text);

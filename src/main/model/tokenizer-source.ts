@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJson, type ModelDescription } from './description.ts';
+import type { ModelDescription } from './description.ts';
 import { badModel } from './model-error.ts';
+import { readJson } from './model-json.ts';
+import { lowerCasing } from './normaliser.ts';
 import { readTokenizerJson, type TokenizerJson } from './tokenizer-files.ts';
 import { byteLevelTokenizer } from './vocabulary/byte-level.ts';
 import { sentencePieceTokenizer } from './vocabulary/sentencepiece.ts';
@@ -30,7 +32,8 @@ export function tokenizerSource(folder: string, description: ModelDescription): 
   const config = existsSync(join(folder, 'tokenizer_config.json'))
     ? readJson(folder, 'tokenizer_config.json', configSchema)
     : {};
-  const json = readTokenizer(folder, config, description);
+  const published = readTokenizer(folder, config, description);
+  const json = description.lowerCase ? lowerCasing(published) : published;
   const padding = json.added_tokens.find(
     ({ content }) => content === '<pad>' || content === '[PAD]',
   );

@@ -7,6 +7,8 @@ import { compileModel, type Dtype } from './compile.ts';
 import { describeModel, type ModelDescription } from './description.ts';
 import { loadEncoder } from './encoder.ts';
 import { modelIdOf } from './installed.ts';
+import type { ModelManifest } from './manifest.ts';
+import { rankedVectors } from './ranked-vectors.ts';
 import { compareWithReference, referenceFile } from './reference.ts';
 import { loadReranker } from './reranker.ts';
 import { sourceFiles } from './source-files.ts';
@@ -122,7 +124,16 @@ async function outputDetail(
   if (manifest.normalised && Math.abs(length - 1) > 1e-3) {
     throw bad(`gives vectors of length ${length.toFixed(3)} where they should have 1`);
   }
-  return `${first?.length ?? 0} x ${rows.length}`;
+  return `${first?.length ?? 0} x ${rows.length}${rankingDetail(manifest)}`;
+}
+
+/** How an index ranks the vectors of a model whose card asks for another similarity than the cosine. */
+function rankingDetail(manifest: ModelManifest): string {
+  const { role, similarity, normalised } = manifest;
+  if (role === 'reranker' || similarity === 'cosine') return '';
+  if (normalised) return `, ${similarity} ranks as the cosine (length 1)`;
+  const { dimensions } = rankedVectors(manifest);
+  return `, ranked by ${similarity} (not normalised; ${dimensions} numbers in an index)`;
 }
 
 /** At fp32, which no other use needs: compiled apart, and removed. */

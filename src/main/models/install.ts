@@ -6,6 +6,8 @@ import type { ModelVerdict } from '../../shared/models-contract.ts';
 import { folderError, makeDataFolder } from '../data-folder.ts';
 import { compiledRoot } from '../engine/compile-in-use.ts';
 import { modelThreads } from '../engine/threads.ts';
+import { builtInTexts } from '../model/built-in-texts.ts';
+import { questionsAsked } from '../model/calibration.ts';
 import { catalogueEntry } from '../model/catalogue.ts';
 import { downloadModel } from '../model/download/download.ts';
 import { importModel, installStaged, mustBeFree } from '../model/import.ts';
@@ -88,7 +90,9 @@ async function calibrated(
   { id, checks }: { id: string; checks: ModelCheck[] },
   hooks: ModelHooks,
 ): Promise<ModelVerdict> {
-  const ok = checks.every((check) => check.ok);
-  if (ok) await prepareModel(dataFolder, id, hooks);
-  return { id, ok, checks };
+  if (!checks.every((check) => check.ok)) return { id, ok: false, checks };
+  const { compiledFolder } = await prepareModel(dataFolder, id, hooks);
+  const all = builtInTexts().questions.length;
+  const detail = `${questionsAsked(compiledFolder) ?? all} of ${all} questions`;
+  return { id, ok: true, checks: [...checks, { name: 'calibration', ok: true, detail }] };
 }

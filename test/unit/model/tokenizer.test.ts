@@ -1,14 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { compileModel } from '../../../src/main/model/compile.ts';
 import { longestFirst } from '../../../src/main/model/token-frame.ts';
 import { createTokenizer, loadTokenizer } from '../../../src/main/model/tokenizer.ts';
 import { byteLevelTokenizer } from '../../../src/main/model/vocabulary/byte-level.ts';
 import { wordPieceTokenizer } from '../../../src/main/model/vocabulary/wordpiece.ts';
 import { sharedData } from '../../shared-data.ts';
-import { fixtureModels, resourceModels } from './compiled-root.ts';
+import { fixtureModels, resourceModels, temporaryFolder } from './compiled-root.ts';
 import { readReference } from './reference.ts';
 
 const parity = (name: string): string => join(fixtureModels, 'parity', name);
@@ -126,6 +128,30 @@ describe('a vocabulary without tokenizer.json', () => {
       expect(ids).toEqual(reference.pair_ids);
     }
   });
+});
+
+describe('do_lower_case of sentence_bert_config.json', () => {
+  const reference = z
+    .object({ texts: z.array(z.string()), ids: z.record(z.string(), z.array(z.array(z.int()))) })
+    .parse(JSON.parse(readFileSync(join(fixtureModels, 'lower-case.json'), 'utf8')));
+
+  it.each(Object.entries(reference.ids))(
+    'gives the ids of sentence-transformers with the tokenizer of %s',
+    async (name, ids) => {
+      const folder = join(temporaryFolder(), name);
+      cpSync(parity(name), folder, { recursive: true });
+      const file = join(folder, 'sentence_bert_config.json');
+      writeFileSync(file, JSON.stringify({ ...json(folder, basename(file)), do_lower_case: true }));
+      const { folder: compiled, manifest } = await compileModel(folder, temporaryFolder(), {
+        dtype: 'int8',
+      });
+      const tokenizer = loadTokenizer(compiled, manifest.maxTokens);
+      expect(reference.texts.map((text) => Array.from(tokenizer.encode(text)))).toEqual(ids);
+      // Other ids, other vectors: an index of before is not gone on with.
+      const plain = await compileModel(parity(name), temporaryFolder(), { dtype: 'int8' });
+      expect(manifest.identity).not.toBe(plain.manifest.identity);
+    },
+  );
 });
 
 describe('cutting a pair, longest first', () => {

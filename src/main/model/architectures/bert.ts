@@ -32,6 +32,11 @@ function distilbertLayer(index: number): LayerNames {
   };
 }
 
+/** Names of a layer's parts, by family. */
+export function layerNames({ family }: GraphContext['description'], index: number): LayerNames {
+  return family === 'distilbert' ? distilbertLayer(index) : bertLayer(index);
+}
+
 /**
  * Token states of BERT and its kin after `layers` layers, [tokens, hidden]; yields between layers.
  * `types`: int32 [batch, length], or null where all are 0.
@@ -41,11 +46,10 @@ export function* bertStates(
   layers: number,
   types: Value | null,
 ): Generator<undefined, Value> {
-  const names = context.description.family === 'distilbert' ? distilbertLayer : bertLayer;
   let x = embeddings(context, types);
   for (let layer = 0; layer < layers; layer++) {
     yield;
-    x = postNormLayer(context, names(layer), x);
+    x = postNormLayer(context, layerNames(context.description, layer), x);
   }
   return x;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJson } from '../description.ts';
+import { readJson } from '../model-json.ts';
 import { badModel } from '../model-error.ts';
 import { tokenizerSchema, type TokenizerJson } from '../tokenizer-files.ts';
 

@@ -1,0 +1,80 @@
+/** Folders of compiled models on the disk: whole or not there, whoever else makes or is killed making one. */
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TrouvailleError } from '../../shared/errors.ts';
+import { manifestFile, readManifest, type ModelManifest } from './manifest.ts';
+
+/** The manifest of a folder that is whole, else null. */
+export function readComplete(folder: string): ModelManifest | null {
+  if (!statSync(join(folder, manifestFile), { throwIfNoEntry: false })) return null;
+  const manifest = readManifest(folder);
+  const whole = Object.entries(manifest.files).every(
+    ([name, size]) => statSync(join(folder, name), { throwIfNoEntry: false })?.size === size,
+  );
+  return whole ? manifest : null;
+}
+
+/** Renames the finished folder into place; where another process was first, its folder is taken. */
+export function publish(temporary: string, folder: string): ModelManifest {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      renameSync(temporary, folder);
+      return readManifest(folder);
+    } catch (error) {
+      if (!isCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM') || attempt > 0) throw error;
+      const other = readComplete(folder);
+      if (other) {
+        rmSync(temporary, { recursive: true, force: true });
+        return other;
+      }
+      // What is there is incomplete: a file was lost or cut off since.
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Folders of compilations whose process was killed. */
+export function removeLeftovers(compiledRoot: string): void {
+  for (const name of readdirSync(compiledRoot)) {
+    const pid = /\.tmp-(\d+)-[0-9a-f]{8}$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) {
+      rmSync(join(compiledRoot, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return isCode(error, 'EPERM');
+  }
+}
+
+/** Throws `disk-full` or `disk-read-only`. */
+export function makeRoot(compiledRoot: string): void {
+  try {
+    mkdirSync(compiledRoot, { recursive: true });
+  } catch (error) {
+    throw diskError(error, dirname(compiledRoot));
+  }
+}
+
+/** An error of the disk in this project's words; any other as it is. */
+export function diskError(error: unknown, path: string): unknown {
+  if (isCode(error, 'ENOSPC', 'EDQUOT'))
+    return new TrouvailleError('disk-full', { path }, { cause: error });
+  if (isCode(error, 'EROFS', 'EACCES'))
+    return new TrouvailleError('disk-read-only', { path }, { cause: error });
+  return error;
+}
+
+function isCode(error: unknown, ...codes: string[]): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    codes.includes(error.code)
+  );
+}
