@@ -3,7 +3,7 @@
  *
  *   node bench/published-sizes.ts [NAME…]
  *
- * NAME: camembert-L2, mMiniLM-L6, bloomz-560m (all by default; the last writes 2.2 GB). Each is a parity
+ * NAME: camembert-L2, mMiniLM-L6, MiniLM-L6, bloomz-560m (all by default; the last writes 2.2 GB). Each is a parity
  * fixture's layout with its widths, layers and vocabulary brought to the published ones. The tokenizer
  * is the fixture's, which but for camembert-L2's knows fewer words than the model has rows and cuts a
  * text into more tokens than the published one would: times are longer for it. Prints a line of JSON a

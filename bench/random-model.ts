@@ -38,6 +38,14 @@ export const sizes = {
       [1502, 250_002],
     ]),
   },
+  'MiniLM-L6': {
+    ...{ fixture: 'bert-wordpiece-uncased', role: 'encoder', layers: 6, heads: 12 },
+    widths: new Map([
+      [40, 384],
+      [112, 1536],
+      [1435, 30_522],
+    ]),
+  },
   'bloomz-560m': {
     ...{ fixture: 'bloom-retriever', role: 'encoder', layers: 24, heads: 16 },
     widths: new Map([

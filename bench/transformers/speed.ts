@@ -17,8 +17,8 @@ import { Side } from './side.ts';
 
 /** Passages a turn: four of the library's batches. */
 const turn = 128;
-/** Single queries, of which the median is told. */
-const queries = 41;
+/** Single queries, in turns as well. */
+const queries = 101;
 
 /** Of all passages, row after row. */
 interface Vectors {
@@ -103,13 +103,19 @@ async function compare(precision: string, own: Side, other: Side): Promise<Vecto
     `${precision}: Trouvaille ${rate('own').toFixed(1)} passages/s, transformers ${rate('other').toFixed(1)}, ratio ${(rate('own') / rate('other')).toFixed(2)} (turns: ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')})`,
   );
   const times = { own: [] as number[], other: [] as number[] };
-  for (const question of questions) {
-    times.own.push((await own.embed([question])).seconds * 1000);
-    times.other.push((await other.embed([question])).seconds * 1000);
+  for (const [at, question] of questions.entries()) {
+    const sides = [
+      { side: own, kept: times.own },
+      { side: other, kept: times.other },
+    ];
+    for (const { side, kept } of at % 2 === 0 ? sides : sides.toReversed()) {
+      kept.push((await side.embed([question])).seconds * 1000);
+    }
   }
   const [ours, theirs] = [median(times.own), median(times.other)];
+  const paired = median(times.own.map((each, at) => (times.other[at] ?? NaN) / each));
   say(
-    `${precision}, one query: Trouvaille ${ours.toFixed(1)} ms, transformers ${theirs.toFixed(1)} ms, ratio ${(theirs / ours).toFixed(2)}`,
+    `${precision}, one query: Trouvaille ${ours.toFixed(1)} ms, transformers ${theirs.toFixed(1)} ms (medians of ${queries}), ratio ${paired.toFixed(2)} (median of pairs)`,
   );
   return vectors;
 }

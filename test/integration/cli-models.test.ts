@@ -197,6 +197,13 @@ describe('lines of standard input', () => {
   });
 });
 
+/** Paths of all that a folder holds. */
+const everythingIn = (path: string): string[] =>
+  readdirSync(path, { recursive: true, encoding: 'utf8' }).sort();
+
+/** A line of `report-use.ts`. */
+const use = z.object({ peakBytes: z.number().positive(), processorSeconds: z.number() });
+
 describe('a model that cannot be used ends with 4', () => {
   it.each(broken)('%s, to embed or to import', async (name) => {
     const bad = join(fixtures, 'broken', name);
@@ -205,12 +212,37 @@ describe('a model that cannot be used ends with 4', () => {
     expect(ended.stderr).toContain('cannot be used: ');
     expect([ended.status, ended.stdout]).toEqual([4, '']);
 
-    const imported = await run(['models', 'import', bad, '--id', `bad/${name}`]);
+    const before = everythingIn(data);
+    const report = join(folder.path, `use-of-${name}`);
+    const environment = {
+      NODE_OPTIONS: `--import=${new URL('report-use.ts', import.meta.url).href}`,
+      TROUVAILLE_TEST_USE: report,
+    };
+    const imported = await trouvaille(
+      ['--data', data, '--quiet', 'models', 'import', bad, '--id', `bad/${name}`],
+      { environment },
+    );
     expect(imported.status).toBe(4);
-    expect(imported.stderr.trim().split('\n')).toHaveLength(1);
-    const kept = readdirSync(data, { recursive: true, encoding: 'utf8' });
-    expect(kept.filter((path) => path.includes(name))).toEqual([]);
+    expect(imported.stdout).not.toMatch(/^\s+at /m); // no trace of a stack
+    // One sentence, which names the model, the file and the reason.
+    expect(imported.stderr).toMatch(
+      new RegExp(
+        `^The model bad/${name} cannot be used: [\\w./-]+\\.(json|safetensors|bin): .{5,}\\.\\n$`,
+      ),
+    );
+    expect(everythingIn(data)).toEqual(before);
     expect(existsSync('PICKLE-WAS-EXECUTED')).toBe(false);
+
+    // The launcher and the command line. Processor time: a busy machine does not lengthen it.
+    const uses = readFileSync(report, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => use.parse(JSON.parse(line)));
+    expect(uses.length).toBeGreaterThanOrEqual(2);
+    for (const { peakBytes, processorSeconds } of uses) {
+      expect(peakBytes).toBeLessThanOrEqual(500e6);
+      expect(processorSeconds).toBeLessThanOrEqual(5);
+    }
   });
 
   it.each([

@@ -10,6 +10,7 @@ import { builtInTexts } from '../model/built-in-texts.ts';
 import { questionsAsked } from '../model/calibration.ts';
 import { catalogueEntry } from '../model/catalogue.ts';
 import { downloadModel } from '../model/download/download.ts';
+import { removeIfEmpty } from '../model/empty-folder.ts';
 import { importModel, installStaged, mustBeFree } from '../model/import.ts';
 import { isSafeId } from '../model/installed.ts';
 import type { ModelCheck, VerifyOptions } from '../model/verify.ts';
@@ -90,7 +91,10 @@ async function calibrated(
   { id, checks }: { id: string; checks: ModelCheck[] },
   hooks: ModelHooks,
 ): Promise<ModelVerdict> {
-  if (!checks.every((check) => check.ok)) return { id, ok: false, checks };
+  if (!checks.every((check) => check.ok)) {
+    removeIfEmpty(compiledRoot(dataFolder)); // made for this one alone
+    return { id, ok: false, checks };
+  }
   const { compiledFolder } = await prepareModel(dataFolder, id, hooks);
   const all = builtInTexts().questions.length;
   const detail = `${questionsAsked(compiledFolder) ?? all} of ${all} questions`;

@@ -1,7 +1,8 @@
 /** Where a model lies while it is not whole and verified yet, and what is known of its download. */
-import { readFileSync, rmSync, rmdirSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { removeIfEmpty } from '../empty-folder.ts';
 import { folderOfId, importedModelsFolder } from '../installed.ts';
 import { writeFileWhole } from '../whole-file.ts';
 
@@ -66,19 +67,5 @@ export function discardStaging(dataFolder: string, id: string): void {
   const staging = join(installed, '.staging');
   for (const folder of [join(staging, 'models'), staging, installed]) {
     if (!removeIfEmpty(folder)) return;
-  }
-}
-
-/** Whether it is gone: one that holds something stays. */
-function removeIfEmpty(folder: string): boolean {
-  try {
-    rmdirSync(folder);
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT') return true;
-    // Some file systems say EEXIST of a folder that is not empty.
-    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
-    throw error;
   }
 }
