@@ -20,6 +20,12 @@ export interface FontReach {
 
 /** What fonts that tell nothing, or nonsense, are taken for. */
 const usualReach: FontReach = { ascent: 0.8, descent: -0.2 };
+/** Text this many times as large as its neighbour on a baseline is an initial or a mark behind the page. */
+const largestRatio = 3;
+/** A font whose letters are this many times as wide as it says it is high tells no size (Type 3 fonts). */
+const widestLetter = 2;
+/** Height of letters to their width, on an average. */
+const usualProportion = 1.8;
 
 interface LineBox {
   readonly turns: number;
@@ -56,6 +62,7 @@ export function lineBoxes(
       (each, index) =>
         (index === lines.length - 1 || (each.block === box.block && rows.has(box.block))) &&
         each.turns === box.turns &&
+        Math.max(each.size, box.size) <= largestRatio * Math.min(each.size, box.size) &&
         onOneLine(each, box),
     );
     if (!line) {
@@ -80,7 +87,10 @@ function boxOf(
 ): LineBox | null {
   const place = placeOfItem(item, view);
   if (!place || end <= start) return null;
-  const { turns, x, y, size, scale } = place;
+  const { turns, x, y, scale } = place;
+  const width = ((ends[end - 1] ?? 0) - (starts[start] ?? 0)) * scale;
+  const letter = width / (end - start);
+  const size = letter > widestLetter * place.size ? letter * usualProportion : place.size;
   const { ascent, descent } = plausible(reach);
   return {
     ...{ turns, block, y, size },

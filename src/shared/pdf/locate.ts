@@ -25,11 +25,18 @@ export function rangeOnPage(page: LaidOutPage, indexed: string, [start, end]: Sp
   const before = lettersOf(indexed.slice(0, start)).letters.length;
   const wanted = lettersOf(indexed.slice(start, end)).letters;
   if (wanted === '') return null;
-  const at = own.letters.startsWith(wanted, before) ? before : nearest(own.letters, wanted, before);
+  // What was written into forms and notes stands after the page's own text: the page lacks that part.
+  const held = wanted.slice(0, Math.max(0, own.letters.length - before));
+  const at =
+    held !== '' && own.letters.startsWith(held, before)
+      ? before
+      : nearest(own.letters, wanted, before);
+  const length = at === before ? held.length : wanted.length;
   const first = own.places[at];
-  const last = own.places[at + wanted.length - 1];
+  const last = own.places[at + length - 1];
   if (first === undefined || last === undefined) return null;
-  return withSigns(page.text, [first, last + 1], indexed.slice(start, end));
+  const [from, to] = withSigns(page.text, [first, last + 1], indexed.slice(start, end));
+  return [from, length < wanted.length ? page.text.length : to];
 }
 
 /** The items of `page.text.slice(start, end)`, in reading order. */
@@ -65,27 +72,65 @@ function endOf(segment: TextSegment, str: string, last: number, end: number): nu
   return cutWord ? segment.itemEnd + 1 : Math.min(after, str.length);
 }
 
-/** For each unit of `text`, the unit of `raw` that it was normalised from. */
+/**
+ * For each unit of `text`, the unit of `raw` that it was normalised from. Both have the same letters and
+ * figures, but a leader of dots became one sign, an accent that stood before its letter is part of it,
+ * white space was collapsed: letters are matched with letters, and signs stand beside them.
+ */
 export function unitsOf(raw: string, text: string): number[] {
   if (raw === text) return Array.from({ length: text.length }, (_, unit) => unit);
-  const units: number[] = [];
-  let unit = 0;
-  for (const character of raw) {
-    if (units.length >= text.length) break;
-    const read = normaliseCharacters(character);
-    if (read !== '' && text.startsWith(read, units.length)) {
-      for (let parts = read.length; parts > 0; parts--) units.push(unit);
-    } else if (!leavesNothing(read, text.charAt(units.length))) units.push(unit);
-    unit += character.length;
-  }
-  const last = Math.max(0, raw.trimEnd().length - 1);
-  while (units.length < text.length) units.push(last);
-  return units;
+  const end = Math.max(0, raw.trimEnd().length - 1);
+  const from = baseLetters(raw);
+  const to = baseLetters(text);
+  const units = new Array<number>(text.length).fill(-1);
+  const matched = matchLetters(from.letters, to.letters);
+  for (const [at, place] of to.places.entries()) units[place] = from.places[matched(at)] ?? end;
+  // Signs follow the letter before them, as far as the next one; those that begin the text precede it.
+  let after =
+    to.places[0] === undefined ? 0 : Math.max(0, (units[to.places[0]] ?? 0) - to.places[0]);
+  let next = 0;
+  return units.map((unit, place) => {
+    while (next < to.places.length && (to.places[next] ?? 0) <= place) next += 1;
+    const limit = units[to.places[next] ?? -1] ?? end;
+    const own = unit < 0 ? Math.min(after, limit, end) : unit;
+    after = own + 1;
+    return own;
+  });
 }
 
-/** White space that was collapsed, a mark composed with its letter, a sign without a meaning. */
-function leavesNothing(read: string, next: string): boolean {
-  return read.trim() === '' || /^\p{M}/u.test(read) || (/^\p{Co}/u.test(read) && next !== '•');
+/** Letters and figures without their accents, and where each stands. */
+function baseLetters(text: string): { letters: readonly string[]; places: number[] } {
+  const letters: string[] = [];
+  const places: number[] = [];
+  let unit = 0;
+  for (const character of text) {
+    for (const read of normaliseCharacters(character)) {
+      if (!/[\p{L}\p{N}]/u.test(read)) continue;
+      letters.push(read === 'ı' ? 'i' : (read.normalize('NFD')[0] ?? read));
+      places.push(unit);
+    }
+    unit += character.length;
+  }
+  return { letters, places };
+}
+
+/** The letter of `from` that each of `to` is; where they differ, those between are spread evenly. */
+function matchLetters(from: readonly string[], to: readonly string[]): (at: number) => number {
+  const shorter = Math.min(from.length, to.length);
+  let alike = 0;
+  while (alike < shorter && from[alike] === to[alike]) alike += 1;
+  let alikeAtEnd = 0;
+  while (
+    alikeAtEnd < shorter - alike &&
+    from[from.length - 1 - alikeAtEnd] === to[to.length - 1 - alikeAtEnd]
+  )
+    alikeAtEnd += 1;
+  const scale = (from.length - alike - alikeAtEnd) / Math.max(1, to.length - alike - alikeAtEnd);
+  return (at) => {
+    if (at < alike) return at;
+    if (at >= to.length - alikeAtEnd) return at + from.length - to.length;
+    return Math.min(from.length - 1, alike + Math.floor((at - alike) * scale));
+  };
 }
 
 /** With the quotes, brackets and full stops that the stretch begins and ends with as well. */

@@ -5,6 +5,14 @@ export interface MadePage {
   /** Content stream; text by `text()`. */
   readonly content: string;
   readonly rotate?: 0 | 90 | 180 | 270;
+  /** [left, bottom, right, top]; absent: A4, from the origin. */
+  readonly mediaBox?: readonly [number, number, number, number];
+  /** What is shown of it; absent: all. */
+  readonly cropBox?: readonly [number, number, number, number];
+  /** Seventy-seconds of an inch to the page's unit; absent: 1. */
+  readonly userUnit?: number;
+  /** Drawn before `content` as a form XObject of its own, placed by its matrix. */
+  readonly form?: { readonly matrix: readonly number[]; readonly content: string };
   /** Draws one grey pixel over the page: a scan. */
   readonly image?: boolean;
 }
@@ -41,7 +49,9 @@ export function makePdf(pdf: MadePdf): Uint8Array {
   };
 
   const [catalog, tree, regular, bold] = [add(''), add(''), add(''), add('')];
-  const encoding = '/Encoding /WinAnsiEncoding';
+  // Ligatures by the codes 1 and 2, which WinAnsi leaves free.
+  const encoding =
+    '/Encoding << /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [1 /fi /fl] >>';
   objects[regular - 1] = `<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica ${encoding} >>`;
   objects[bold - 1] = `<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold ${encoding} >>`;
   const image = add('');
@@ -53,10 +63,24 @@ export function makePdf(pdf: MadePdf): Uint8Array {
   const kids = pdf.pages.map((page) => {
     const content = add('');
     const drawn = page.image === true ? 'q 595 0 0 842 0 0 cm /Im1 Do Q\n' : '';
-    objects[content - 1] = stream(content, '', drawn + page.content);
+    const fonts = `/Font << /F1 ${regular} 0 R /F2 ${bold} 0 R >>`;
+    const media = page.mediaBox ?? [0, 0, 595, 842];
+    let forms = '';
+    if (page.form) {
+      const form = add('');
+      const dictionary =
+        `/Type /XObject /Subtype /Form /BBox [0 0 2000 2000] ` +
+        `/Matrix [${page.form.matrix.join(' ')}] /Resources << ${fonts} >>`;
+      objects[form - 1] = stream(form, dictionary, page.form.content);
+      forms = `/Fm1 ${form} 0 R`;
+    }
+    const form = page.form ? 'q /Fm1 Do Q\n' : '';
+    objects[content - 1] = stream(content, '', drawn + form + page.content);
     return add(
-      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 595 842] /Rotate ${page.rotate ?? 0} ` +
-        `/Resources << /Font << /F1 ${regular} 0 R /F2 ${bold} 0 R >> /XObject << /Im1 ${image} 0 R >> >> ` +
+      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [${media.join(' ')}] /Rotate ${page.rotate ?? 0} ` +
+        (page.cropBox ? `/CropBox [${page.cropBox.join(' ')}] ` : '') +
+        (page.userUnit === undefined ? '' : `/UserUnit ${page.userUnit} `) +
+        `/Resources << ${fonts} /XObject << /Im1 ${image} 0 R ${forms} >> >> ` +
         `/Contents ${content} 0 R >>`,
     );
   });

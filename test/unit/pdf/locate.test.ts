@@ -44,6 +44,17 @@ describe('the items of a passage', () => {
     expect(covered(ligatures, 'fin de l’office')).toEqual(['ﬁn de l’oﬃce']);
   });
 
+  it('reach past a leader of dots to the page number behind it', () => {
+    const contents = [{ x: 50, y: 100, text: 'Avant-propos . . . . . . . . . . . . 12' }];
+    expect(covered(contents, 'Avant-propos … 12')).toEqual([contents[0]?.text]);
+    expect(covered(contents, '12')).toEqual(['12']);
+  });
+
+  it('are those of the letters, where accents were drawn before them', () => {
+    const old = [{ x: 50, y: 100, text: 'Les ´el`eves ont ´et´e re¸cus hier soir' }];
+    expect(covered(old, 'reçus hier')).toEqual(['re¸cus hier']);
+  });
+
   it('begin after the sign of a list', () => {
     const list = column(50, 100, ['• Le premier point de la liste', '• Le second point'], {});
     expect(covered(list, 'Le second')).toEqual(['Le second']);
@@ -81,6 +92,14 @@ describe('a page laid out by itself', () => {
         own.text.length + 17,
       ]),
     ).toBeNull();
+  });
+
+  it('gives the part it holds of a passage that goes on in a note', () => {
+    const own = layout(placed);
+    const indexed = `${own.text}\n\nUne note écrite`;
+    const start = own.text.indexOf('dans les conditions');
+    const span = rangeOnPage(own, indexed, [start, indexed.length]);
+    expect(span && own.text.slice(...span)).toBe('dans les conditions prévues par la loi.');
   });
 
   it('has the letters of the page laid out with its document, for any furniture', () => {
