@@ -3,12 +3,12 @@
  *
  *   node bench/published-sizes.ts [NAME…]
  *
- * NAME: camembert-L2, mMiniLM-L6, MiniLM-L6, bloomz-560m (all by default; the last writes 2.2 GB). Each is a parity
- * fixture's layout with its widths, layers and vocabulary brought to the published ones. The tokenizer
- * is the fixture's, which but for camembert-L2's knows fewer words than the model has rows and cuts a
- * text into more tokens than the published one would: times are longer for it. Prints a line of JSON a
- * step: seconds, the most memory that one of its processes held (`VmHWM`, Linux), the machine's load then,
- * and of the import how much it was calibrated on.
+ * NAME: camembert-L2, mMiniLM-L6, MiniLM-L6, bloomz-560m-reranking, bloomz-560m (all by default; each of
+ * the last two writes 2.2 GB). Each is a parity fixture's layout with its widths, layers and vocabulary
+ * brought to the published ones. The tokenizer is the fixture's, which but for camembert-L2's knows fewer
+ * words than the model has rows and cuts a text into more tokens than the published one would: times are
+ * longer for it. Prints a line of JSON a step: seconds, the most memory that one of its processes held
+ * (`VmHWM`, Linux), the machine's load then, and of the import how much it was calibrated on.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';

@@ -21,6 +21,13 @@ export interface Size {
   readonly role: 'encoder' | 'reranker';
 }
 
+const bloomWidths = new Map([
+  [48, 1024],
+  [144, 3072],
+  [192, 4096],
+  [1524, 250_880],
+]);
+
 /** By the name of what they are the size of. */
 export const sizes = {
   'camembert-L2': {
@@ -46,14 +53,13 @@ export const sizes = {
       [1435, 30_522],
     ]),
   },
+  'bloomz-560m-reranking': {
+    ...{ fixture: 'bloom-ce', role: 'reranker', layers: 24, heads: 16 },
+    widths: bloomWidths,
+  },
   'bloomz-560m': {
     ...{ fixture: 'bloom-retriever', role: 'encoder', layers: 24, heads: 16 },
-    widths: new Map([
-      [48, 1024],
-      [144, 3072],
-      [192, 4096],
-      [1524, 250_880],
-    ]),
+    widths: bloomWidths,
   },
 } satisfies Readonly<Record<string, Size>>;
 

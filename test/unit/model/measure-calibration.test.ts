@@ -33,8 +33,14 @@ describe('the built-in questions', () => {
 
   it('are no fewer than sixty where there is no time at all, and what was asked is kept', async () => {
     const encoder = await compiled('bert-e5');
-    const impatient = { threads: 1, patienceSeconds: 0 };
+    const told: [number, number][] = [];
+    const impatient = {
+      ...{ threads: 1, patienceSeconds: 0 },
+      onProgress: (done: number, total: number) => told.push([done, total]),
+    };
     const measured = await measureEncoder(encoder, impatient);
+    // What is told ends where it said it would.
+    expect(told.at(-1)).toEqual([passages.length + 60, passages.length + 60]);
     expect(measured.questions).toBe(60);
     expect(measured.unrelatedMean).not.toBeNull();
     expect(measured.commonQuery?.every(Number.isFinite)).toBe(true);
@@ -44,6 +50,7 @@ describe('the built-in questions', () => {
     const reranker = await compiled('xlmr-ce');
     const ordered = await measureReranker(reranker, encoder, impatient);
     expect(ordered.questions).toBe(60);
+    expect(told.at(-1)).toEqual([60, 60]);
     expect(ordered.weight).not.toBeNull();
     writeCalibration(reranker, ordered);
     expect(questionsAsked(reranker)).toBe(60);

@@ -25,12 +25,18 @@ export function vectorLengths(
   const bias = checkpoint.read(`${name}.bias`, [hidden]);
   const root = Math.sqrt(hidden);
   // One that gives nothing but zeros has no length to speak of; the check of its output refuses it.
-  const usual = Math.hypot(...weight, ...bias) || 1;
+  const usual = Math.sqrt(squares(weight) + squares(bias)) || 1;
   const most =
     pooling === 'max'
-      ? Math.hypot(...weight.map((value, at) => Math.abs(value) * root + Math.abs(bias[at] ?? 0)))
-      : largest(weight) * root + Math.hypot(...bias);
+      ? Math.sqrt(
+          squares(weight.map((value, at) => Math.abs(value) * root + Math.abs(bias[at] ?? 0))),
+        )
+      : largest(weight) * root + Math.sqrt(squares(bias));
   return { usual, most: Math.max(usual, most) };
+}
+
+function squares(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
 }
 
 function largest(values: Float32Array): number {
