@@ -1,18 +1,12 @@
 /** The application as a person meets it: a real browser, the real engine, real files. */
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowserShell, type BrowserShell } from '../../src/main/shell/browser/server.ts';
 import { chromiumPath, launchBrowser, openPage } from './browser.ts';
+import { childrenRunning, SearchWindow } from './search-window.ts';
 
 const outer = realpathSync(mkdtempSync(join(tmpdir(), 'trouvaille-e2e-')));
 const folder = join(outer, 'papiers');
@@ -46,23 +40,8 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
   let browser: Browser;
   let page: Page;
   let complaints: string[];
+  let view: SearchWindow;
 
-  const box = () => page.getByTestId('search-box');
-  const results = () => page.getByTestId('result');
-  const selected = () => page.locator('[data-testid=result][aria-selected=true]');
-  const paths = () =>
-    results().evaluateAll((rows) => rows.map((row) => row.getAttribute('data-path')));
-  const stage = (name: string) => page.locator(`[data-testid=stage][data-stage=${name}]`).waitFor();
-  /** The list of what is in the box has come, the last stage of it included. */
-  const answered = (query: string): Promise<void> =>
-    page
-      .getByTestId('result-list')
-      .and(page.locator(`[data-query=${JSON.stringify(query)}][aria-busy=false]`))
-      .waitFor({ state: 'attached' });
-  const settled = async (query: string): Promise<void> => {
-    await box().fill(query);
-    await answered(query);
-  };
   const eventually = <Value>(look: () => Promise<Value>) =>
     expect.poll(look, { timeout: 30_000, interval: 200 });
 
@@ -81,6 +60,7 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
       launchBrowser(),
     ]);
     ({ page, complaints } = await openPage(browser, shell.url));
+    view = new SearchWindow(page);
   });
   afterEach(() => {
     expect(complaints.splice(0)).toEqual([]);
@@ -121,39 +101,39 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
 
   test('a question in other words finds the passage, reranked, highlighted, in its place', async () => {
     await page.keyboard.press('Control+1');
-    await eventually(() => box().evaluate((input) => input === document.activeElement)).toBe(true);
+    await eventually(() => view.box.evaluate((input) => input === document.activeElement)).toBe(true);
     await page.keyboard.type('combien coûte l’appartement par mois');
-    await answered('combien coûte l’appartement par mois');
-    await stage('reranked');
-    expect((await paths())[0]).toBe('logement/bail.txt');
-    expect(await results().first().getAttribute('data-page')).toBe('1');
-    expect(await results().first().innerText()).toContain('780 euros');
-    expect(await results().first().locator('mark').allInnerTexts()).toContain('mois');
+    await view.answered('combien coûte l’appartement par mois');
+    await view.stage('reranked');
+    expect((await view.paths())[0]).toBe('logement/bail.txt');
+    expect(await view.results.first().getAttribute('data-page')).toBe('1');
+    expect(await view.results.first().innerText()).toContain('780 euros');
+    expect(await view.results.first().locator('mark').allInnerTexts()).toContain('mois');
   });
 
   test('keys move the selection while the box keeps the focus and the typing', async () => {
-    await settled('loyer');
-    await stage('reranked');
-    await eventually(() => results().count()).toBeGreaterThan(2);
-    const count = await results().count();
-    expect(await selected().getAttribute('id')).toBe('result-0');
+    await view.settled('loyer');
+    await view.stage('reranked');
+    await eventually(() => view.results.count()).toBeGreaterThan(2);
+    const count = await view.results.count();
+    expect(await view.selected.getAttribute('id')).toBe('result-0');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    expect(await selected().getAttribute('id')).toBe('result-2');
+    expect(await view.selected.getAttribute('id')).toBe('result-2');
     await page.keyboard.press('ArrowUp');
-    expect(await selected().getAttribute('id')).toBe('result-1');
-    expect(await box().getAttribute('aria-activedescendant')).toBe('result-1');
+    expect(await view.selected.getAttribute('id')).toBe('result-1');
+    expect(await view.box.getAttribute('aria-activedescendant')).toBe('result-1');
     for (let i = 0; i < count; i++) await page.keyboard.press('PageDown');
-    expect(await selected().getAttribute('id')).toBe(`result-${count - 1}`);
+    expect(await view.selected.getAttribute('id')).toBe(`result-${count - 1}`);
     for (let i = 0; i < count; i++) await page.keyboard.press('PageUp');
-    expect(await selected().getAttribute('id')).toBe('result-0');
+    expect(await view.selected.getAttribute('id')).toBe('result-0');
     await page.keyboard.type('s');
-    expect(await box().inputValue()).toBe('loyers');
+    expect(await view.box.inputValue()).toBe('loyers');
   });
 
   test('Enter opens the document, Ctrl+Enter shows it, and both say so', async () => {
-    await settled('tétanos');
-    await stage('reranked');
+    await view.settled('tétanos');
+    await view.stage('reranked');
     await page.keyboard.press('Enter');
     await page.getByText('est ouvert dans votre lecteur').waitFor();
     await page.keyboard.press('Control+Enter');
@@ -164,33 +144,33 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
 
   test('Esc clears, and the empty box shows the recent documents', async () => {
     await page.keyboard.press('Escape');
-    expect(await box().inputValue()).toBe('');
+    expect(await view.box.inputValue()).toBe('');
     await page.getByRole('heading', { name: 'Documents récents' }).waitFor();
     // Every document with text, each once; not the empty one nor the damaged one.
-    await eventually(async () => (await paths()).toSorted()).toEqual(
+    await eventually(async () => (await view.paths()).toSorted()).toEqual(
       expect.arrayContaining(['cuisine/tarte.txt', 'impots/avis.md', 'logement/bail.txt']),
     );
     expect(await page.getByTestId('stage').count()).toBe(0);
   });
 
   test('a text that looks like markup is shown as text', async () => {
-    await settled('balisage');
-    await stage('reranked');
-    expect(await results().first().innerText()).toContain('<img src=x onerror=');
-    expect(await results().locator('img, b').count()).toBe(0);
+    await view.settled('balisage');
+    await view.stage('reranked');
+    expect(await view.results.first().innerText()).toContain('<img src=x onerror=');
+    expect(await view.results.locator('img, b').count()).toBe(0);
     expect(await page.evaluate(() => '__ruse' in window)).toBe(false);
   });
 
   test('what a query cannot be is said in a sentence', async () => {
-    await settled('-tarte');
+    await view.settled('-tarte');
     await page.getByText('ne contient que des opérateurs').waitFor();
   });
 
   test('nothing relevant is said so, and can be looked at all the same', async () => {
-    await settled('"girafe interstellaire"');
+    await view.settled('"girafe interstellaire"');
     await page.getByTestId('not-relevant').waitFor();
     expect(await page.getByTestId('not-relevant').innerText()).toContain('Rien de pertinent');
-    expect(await results().count()).toBe(0);
+    expect(await view.results.count()).toBe(0);
   });
 
   test('a new file is found without anything being asked', async () => {
@@ -200,17 +180,17 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
       .locator('[data-testid=ledger-row][data-path="velo.txt"][data-state=indexed]')
       .waitFor();
     await page.keyboard.press('Control+1');
-    await settled('bicyclette');
-    await stage('reranked');
-    expect(await paths()).toContain('velo.txt');
+    await view.settled('bicyclette');
+    await view.stage('reranked');
+    expect(await view.paths()).toContain('velo.txt');
   });
 
   test('a search process killed under the window comes back by itself', async () => {
     const search = childrenRunning('search/entry.ts');
     expect(search).not.toEqual([]);
     for (const pid of search) process.kill(pid, 'SIGKILL');
-    await settled('tarte aux pommes');
-    await eventually(async () => (await paths())[0]).toBe('cuisine/tarte.txt');
+    await view.settled('tarte aux pommes');
+    await eventually(async () => (await view.paths())[0]).toBe('cuisine/tarte.txt');
   });
 
   test('the window speaks English where the person does, and switches at once', async () => {
@@ -245,19 +225,3 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
     complaints.splice(0);
   });
 });
-
-/** Processes of this one's whose command line names `entry`. */
-function childrenRunning(entry: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        return status.includes(`PPid:\t${process.pid}\n`) && command.includes(entry);
-      } catch {
-        return false; // it has ended meanwhile
-      }
-    })
-    .map(Number);
-}

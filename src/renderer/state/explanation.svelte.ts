@@ -8,7 +8,12 @@ export interface Culprit {
   readonly part: QueryPart;
   /** The question without it. */
   readonly text: string;
-  /** Passages found without it; null: the part is a word that no passage holds. */
+  /**
+   * `nowhere`: a word that no passage holds. `everything`: a filter, phrase or exclusion that leaves
+   * nothing at all. `found`: one that leaves passages, but none of those that hold the words.
+   */
+  readonly why: 'nowhere' | 'everything' | 'found';
+  /** Passages that the question without it leaves (`everything`) or whose words they hold (`found`). */
   readonly passages: number | null;
 }
 
@@ -17,7 +22,7 @@ const mostParts = 12;
 
 /**
  * Why a question has no answer: the filters, phrases and exclusions without any one of which something
- * would be found, and the words that are in no passage. Rejects as the service does.
+ * would be found, or found by its words; and the words that are in no passage. Rejects as the service does.
  */
 export async function explain(
   search: Client<SearchContract>,
@@ -30,30 +35,34 @@ export async function explain(
     const scope = { query: parseQuery(text), folder: null };
     return await search.call('tally', { scope }, { signal });
   };
-  const { allowed } = await tally(source);
+  const { allowed, holding } = await tally(source);
+  const why = allowed === 0 ? 'everything' : 'found';
   const culprits = await Promise.all(
     parts.map(async (part): Promise<Culprit | null> => {
       const text = withoutPart(whole, part);
       if (part.kind === 'word') {
         // Alone, so that the other words do not hide that this one is nowhere.
         if (parts.length === 1 || (await tally(part.text)).holding > 0) return null;
-        return { part, text, passages: null };
+        return { part, text, why: 'nowhere', passages: null };
       }
-      if (allowed > 0) return null;
-      const left = text === '' ? null : await leftBy(() => tally(text));
-      return left !== null && left > 0 ? { part, text, passages: left } : null;
+      if (holding > 0 || text === '') return null;
+      const left = await leftBy(() => tally(text));
+      const passages = why === 'everything' ? left.allowed : left.holding;
+      return passages > 0 ? { part, text, why, passages } : null;
     }),
   );
   return culprits.filter((culprit) => culprit !== null);
 }
 
-/** null: what is left of the question is no question any more. */
-async function leftBy(tally: () => Promise<{ allowed: number }>): Promise<number | null> {
+type Tally = SearchContract['requests']['tally']['output'];
+
+/** Nothing where what is left of the question is no question any more. */
+async function leftBy(tally: () => Promise<Tally>): Promise<Tally> {
   try {
-    return (await tally()).allowed;
+    return await tally();
   } catch (error) {
     const { code } = toFailure(error);
-    if (code === 'query-no-words' || code === 'query-empty') return null;
+    if (code === 'query-no-words' || code === 'query-empty') return { allowed: 0, holding: 0 };
     throw error;
   }
 }

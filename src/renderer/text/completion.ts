@@ -64,9 +64,12 @@ export const filterNames: Readonly<Record<Language, Readonly<Record<FilterKind, 
 const monthsOfYear = 12;
 const yearsOffered = 5;
 
-/** Dates that a half typed one may become: years, or the months of one. None where it is whole. */
+/**
+ * Dates that a half typed one may become: years, or the months of one. None where it is whole; `2024-1`
+ * is, but October is as likely meant.
+ */
 export function dateValues(typed: string, today = new Date()): string[] {
-  if (filterOf('after', typed) !== null) return [];
+  if (filterOf('after', typed) !== null && !/^\d{4}-[01]$/.test(typed)) return [];
   const year = /^(\d{4})-\d{0,2}$/.exec(typed)?.[1];
   const dates =
     year === undefined

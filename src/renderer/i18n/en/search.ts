@@ -30,8 +30,9 @@ export const englishSearch: Translation<typeof frenchSearch> = {
   'search.found': { one: '{count} passage found', other: '{count} passages found' },
   'search.count.grouped': { one: '{count} document', other: '{count} documents' },
   'search.excluded.why': 'Nothing passes all the filters of this search.',
-  'search.culprit.word': 'No passage has “{part}”.',
-  'search.culprit.part': '“{part}” excludes all the rest.',
+  'search.culprit.nowhere': 'No passage has “{part}”.',
+  'search.culprit.everything': '“{part}” excludes all the rest.',
+  'search.culprit.found': '“{part}” leaves out the passages that hold your words.',
   'search.culprit.drop': 'Search without “{part}”',
   'search.exporting': 'Preparing the file…',
 

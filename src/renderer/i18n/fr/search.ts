@@ -31,8 +31,9 @@ export const frenchSearch = {
   'search.found': { one: '{count} passage trouvé', other: '{count} passages trouvés' },
   'search.count.grouped': { one: '{count} document', other: '{count} documents' },
   'search.excluded.why': 'Rien ne passe tous les filtres de cette recherche.',
-  'search.culprit.word': 'Aucun passage ne contient « {part} ».',
-  'search.culprit.part': '« {part} » exclut tout le reste.',
+  'search.culprit.nowhere': 'Aucun passage ne contient « {part} ».',
+  'search.culprit.everything': '« {part} » exclut tout le reste.',
+  'search.culprit.found': '« {part} » exclut les passages qui contiennent vos mots.',
   'search.culprit.drop': 'Chercher sans « {part} »',
   'search.exporting': 'Préparation du fichier…',
 

@@ -1,0 +1,95 @@
+/** The search view as tests drive it: what a person types, and what stands on the page then. */
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Locator, Page } from 'playwright-core';
+
+export class SearchWindow {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get box(): Locator {
+    return this.page.getByTestId('search-box');
+  }
+
+  get list(): Locator {
+    return this.page.getByTestId('result-list');
+  }
+
+  get results(): Locator {
+    return this.page.getByTestId('result');
+  }
+
+  get selected(): Locator {
+    return this.page.locator('[data-testid=result][aria-selected=true]');
+  }
+
+  get chips(): Locator {
+    return this.page.getByTestId('filter-chip');
+  }
+
+  get suggestions(): Locator {
+    return this.page.getByTestId('suggestion');
+  }
+
+  result(path: string): Locator {
+    return this.page.locator(`[data-testid=result][data-path=${JSON.stringify(path)}]`);
+  }
+
+  /** The documents of the rows that are drawn, from the top down. */
+  paths(): Promise<(string | null)[]> {
+    return this.results.evaluateAll((rows) =>
+      rows
+        .toSorted((a, b) => Number(a.ariaPosInSet) - Number(b.ariaPosInSet))
+        .map((row) => row.getAttribute('data-path')),
+    );
+  }
+
+  async stage(name: 'lexical' | 'fused' | 'reranked'): Promise<void> {
+    await this.page.locator(`[data-testid=stage][data-stage=${name}]`).waitFor();
+  }
+
+  /** The list of what is in the box has come, the last stage of it included. */
+  async answered(query: string): Promise<void> {
+    await this.list
+      .and(this.page.locator(`[data-query=${JSON.stringify(query)}][aria-busy=false]`))
+      .waitFor({ state: 'attached' });
+  }
+
+  async settled(query: string): Promise<void> {
+    await this.box.fill(query);
+    await this.answered(query.trim());
+  }
+
+  /** So many documents are read, and the models answer. */
+  async ready(documents: number): Promise<void> {
+    await this.list.and(this.page.locator(`[data-count="${documents}"]`)).waitFor();
+    await this.page
+      .getByTestId('notice')
+      .filter({ hasText: 'les mots seuls' })
+      .waitFor({ state: 'detached' });
+  }
+
+  /** The box is empty, and shows the recent documents. */
+  async emptied(): Promise<void> {
+    await this.settled('');
+    await this.page.getByRole('heading', { name: /Documents récents|Recent documents/ }).waitFor();
+  }
+}
+
+/** Processes of this one's whose command line names `entry`. */
+export function childrenRunning(entry: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return status.includes(`PPid:\t${process.pid}\n`) && command.includes(entry);
+      } catch {
+        return false; // it has ended meanwhile
+      }
+    })
+    .map(Number);
+}
