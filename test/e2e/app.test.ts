@@ -101,7 +101,9 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
 
   test('a question in other words finds the passage, reranked, highlighted, in its place', async () => {
     await page.keyboard.press('Control+1');
-    await eventually(() => view.box.evaluate((input) => input === document.activeElement)).toBe(true);
+    await eventually(() => view.box.evaluate((input) => input === document.activeElement)).toBe(
+      true,
+    );
     await page.keyboard.type('combien coûte l’appartement par mois');
     await view.answered('combien coûte l’appartement par mois');
     await view.stage('reranked');

@@ -1,6 +1,7 @@
 /** The search view as tests drive it: what a person types, and what stands on the page then. */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
+import { french } from '../../src/renderer/i18n/fr.ts';
 
 export class SearchWindow {
   readonly page: Page;
@@ -67,7 +68,7 @@ export class SearchWindow {
     await this.list.and(this.page.locator(`[data-count="${documents}"]`)).waitFor();
     await this.page
       .getByTestId('notice')
-      .filter({ hasText: 'les mots seuls' })
+      .filter({ hasText: french['degraded.keywords'] })
       .waitFor({ state: 'detached' });
   }
 

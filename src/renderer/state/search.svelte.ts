@@ -38,6 +38,8 @@ export class Search {
   answered = $state<string | null>(null);
   /** The rows are the documents that changed last, and answer nothing. */
   recent = $state(false);
+  /** Files without a passage among the rows are there for their names, not for filters that they pass. */
+  named = $state(false);
   relevant = $state(true);
   failure = $state.raw<Failure | null>(null);
   busy = $state(false);
@@ -239,6 +241,7 @@ export class Search {
   #begin(source: string, hits: readonly Hit[]): void {
     this.answered = source;
     this.recent = false;
+    this.named = false;
     this.failure = null;
     this.relevant = true;
     this.selected = 0;
@@ -262,6 +265,7 @@ export class Search {
       this.#hits = mergeBelow(this.#hits, this.selected, result.hits);
     }
     this.stage = result.stage;
+    this.named = result.query.keywords !== null;
     this.relevant = result.relevant;
     if (this.by === 'document') this.#siblings = siblings(result);
   }

@@ -33,14 +33,28 @@ export async function builtRenderer(here: string = import.meta.url): Promise<str
   // Built beside, then put in place: another process may be serving the one that is there.
   const fresh = `${folder}.${process.pid}`;
   const config = rendererConfig(repository);
-  await build({
-    ...config,
-    build: { ...config.build, outDir: fresh },
-    configFile: false,
-    logLevel: 'error',
-  });
+  await asInstalled(() =>
+    build({
+      ...config,
+      build: { ...config.build, outDir: fresh },
+      configFile: false,
+      logLevel: 'error',
+    }),
+  );
   writeFileSync(join(fresh, stampName), stamp);
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
   return folder;
+}
+
+/** Vite builds for what `NODE_ENV` says, where it says anything: a test runner's would be development. */
+async function asInstalled(build: () => Promise<unknown>): Promise<void> {
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await build();
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
 }
