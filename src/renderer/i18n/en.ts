@@ -29,7 +29,6 @@ export const english: Catalogue = {
   'search.recent': 'Recent documents',
   'search.clear': 'Clear',
   'search.count': { one: '{count} passage', other: '{count} passages' },
-  'search.count.recent': { one: '{count} document', other: '{count} documents' },
   'search.stage.lexical': 'Keywords',
   'search.stage.fused': 'Words and meaning',
   'search.stage.reranked': 'Read and ranked',

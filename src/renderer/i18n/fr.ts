@@ -30,7 +30,6 @@ export const french = {
   'search.recent': 'Documents récents',
   'search.clear': 'Effacer',
   'search.count': { one: '{count} passage', other: '{count} passages' },
-  'search.count.recent': { one: '{count} document', other: '{count} documents' },
   'search.stage.lexical': 'Mots-clés',
   'search.stage.fused': 'Mots et sens',
   'search.stage.reranked': 'Relu et classé',

@@ -56,6 +56,8 @@ const names: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   PageUp: 'Page ↑',
   PageDown: 'Page ↓',
+  Home: '↖',
+  End: '↘',
   Enter: '↵',
   Escape: 'Esc',
   Tab: '⇥',

@@ -2,7 +2,7 @@ import { commandOf, type Binding, type Key } from './chord.ts';
 
 /** What a key does in the search view. */
 export type SearchCommand =
-  | { readonly kind: 'move'; readonly by: 'row' | 'page'; readonly direction: 1 | -1 }
+  | { readonly kind: 'move'; readonly by: 'row' | 'page' | 'list'; readonly direction: 1 | -1 }
   | {
       readonly kind:
         | 'open'
@@ -38,6 +38,19 @@ export const searchBindings: readonly Binding<SearchCommand>[] = [
     chord: { key: 'PageUp' },
     command: { kind: 'move', by: 'page', direction: -1 },
     says: 'keys.pageUp',
+  },
+  // In the box these are the text's own.
+  {
+    chord: { key: 'Home' },
+    command: { kind: 'move', by: 'list', direction: -1 },
+    says: 'keys.first',
+    outsideText: true,
+  },
+  {
+    chord: { key: 'End' },
+    command: { kind: 'move', by: 'list', direction: 1 },
+    says: 'keys.last',
+    outsideText: true,
   },
   { chord: { key: 'Enter' }, command: { kind: 'open' }, says: 'keys.open' },
   {

@@ -10,18 +10,24 @@ import type { Describe, Pending } from './result-tail.svelte.ts';
 /** Rows of a list at most: nobody reads on, and a better question is shorter than the way there. */
 export const mostRows = 5000;
 
+/** The rows below those shown. */
+export interface Below {
+  readonly pending: readonly Pending[];
+  /** There are still more, which are left out. */
+  readonly more: boolean;
+}
+
 /** Documents that pass the filters, newest first, but for those that are shown. */
 export async function filesBelow(
   search: Client<SearchContract>,
   scope: SearchScope,
   shown: readonly Pick<Hit, 'fileId'>[],
   signal: AbortSignal,
-): Promise<Pending[]> {
-  const { names } = await search.call('documents', { scope, limit: mostRows }, { signal });
+): Promise<Below> {
+  const { names } = await search.call('documents', { scope, limit: mostRows + 1 }, { signal });
   const known = new Set(shown.map(({ fileId }) => fileId));
-  return names
-    .filter(({ fileId }) => !known.has(fileId))
-    .map((name): Pending => ({ kind: 'file', name }));
+  const others = names.filter(({ fileId }) => !known.has(fileId));
+  return upTo(mostRows - shown.length, others, (name) => ({ kind: 'file', name }));
 }
 
 /** Passages that were ranked below those shown, then those that hold the words and were not ranked. */
@@ -31,16 +37,21 @@ export async function passagesBelow(
   { hits, ranking, rest }: PipelineResult,
   by: HitOptions['by'],
   signal: AbortSignal,
-): Promise<Pending[]> {
-  const { candidates } = await search.call('lexical', { scope, limit: mostRows }, { signal });
+): Promise<Below> {
+  const { candidates } = await search.call('lexical', { scope, limit: mostRows + 1 }, { signal });
   const ranked = new Set(ranking.map(({ passageId }) => passageId));
   const documents = new Set(ranking.map(({ documentId }) => documentId));
   const others = below([], candidates, by).filter(({ passageId, documentId }) =>
     by === 'document' ? !documents.has(documentId) : !ranked.has(passageId),
   );
-  return [...rest, ...others]
-    .slice(0, Math.max(0, mostRows - hits.length))
-    .map(({ passageId }): Pending => ({ kind: 'passage', passageId }));
+  return upTo(mostRows - hits.length, [...rest, ...others], ({ passageId }) => ({
+    kind: 'passage',
+    passageId,
+  }));
+}
+
+function upTo<Row>(places: number, rows: readonly Row[], pending: (row: Row) => Pending): Below {
+  return { pending: rows.slice(0, Math.max(0, places)).map(pending), more: rows.length > places };
 }
 
 /** Describes pending rows with the words of a query highlighted. */

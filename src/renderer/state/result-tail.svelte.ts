@@ -23,6 +23,8 @@ const pageLength = 60;
  * when they come near the part of the list that is in sight.
  */
 export class ResultTail {
+  /** As they were found: some may stand above by now. */
+  #found: readonly Pending[] = [];
   #pending = $state.raw<readonly Pending[]>([]);
   #described = $state.raw<Readonly<Record<string, Hit>>>({});
   #describe: Describe | null = null;
@@ -48,13 +50,21 @@ export class ResultTail {
     this.begin([], null);
   }
 
-  begin(pending: readonly Pending[], describe: Describe | null): void {
+  /** `above`: the rows that stand before these, which are not listed again. */
+  begin(pending: readonly Pending[], describe: Describe | null, above: readonly Hit[] = []): void {
     this.#running?.abort();
     this.#running = null;
     this.#asked = {};
-    this.#pending = pending;
     this.#described = {};
     this.#describe = describe;
+    this.#found = pending;
+    this.standBelow(above);
+  }
+
+  /** Other rows stand before these from now on. */
+  standBelow(above: readonly Hit[]): void {
+    const keys = new Set(above.map(rowKey));
+    this.#pending = this.#found.filter((pending) => !keys.has(pendingKey(pending)));
   }
 
   /** Describes the rows from `from` to `to` (exclusive), and some around them, where they are not yet. */

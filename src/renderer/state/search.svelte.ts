@@ -40,6 +40,8 @@ export class Search {
   recent = $state(false);
   /** Files without a passage among the rows are there for their names, not for filters that they pass. */
   named = $state(false);
+  /** There are more rows than a list holds. */
+  more = $state(false);
   relevant = $state(true);
   failure = $state.raw<Failure | null>(null);
   busy = $state(false);
@@ -181,13 +183,15 @@ export class Search {
   }
 
   async #recent({ search }: PipelineServices, signal: AbortSignal): Promise<void> {
-    const names = await filesBelow(search, { query: everything, folder: null }, [], signal);
-    const describe = describeFor(search, { query: everything, folder: null });
-    const hits = (await describe(names.slice(0, firstRows), signal)).map(plainHit);
+    const scope = { query: everything, folder: null };
+    const { pending, more } = await filesBelow(search, scope, [], signal);
+    const describe = describeFor(search, scope);
+    const hits = (await describe(pending.slice(0, firstRows), signal)).map(plainHit);
     signal.throwIfAborted();
     this.#begin('', hits);
     this.recent = true;
-    this.#tail.begin(names.slice(firstRows), describe);
+    this.more = more;
+    this.#tail.begin(pending.slice(firstRows), describe);
   }
 
   async #ask(
@@ -229,12 +233,13 @@ export class Search {
     signal: AbortSignal,
   ): Promise<void> {
     const scope = { query: result.query, folder: null };
-    const pending =
+    const { pending, more } =
       result.query.keywords === null
         ? await filesBelow(search, scope, result.hits, signal)
         : await passagesBelow(search, scope, result, this.by, signal);
     signal.throwIfAborted();
-    this.#tail.begin(pending, describeFor(search, scope));
+    this.more = more;
+    this.#tail.begin(pending, describeFor(search, scope), this.#hits);
   }
 
   /** The first list of a question: the selection begins at its top. */
@@ -242,6 +247,7 @@ export class Search {
     this.answered = source;
     this.recent = false;
     this.named = false;
+    this.more = false;
     this.failure = null;
     this.relevant = true;
     this.selected = 0;
@@ -264,6 +270,7 @@ export class Search {
       }
       this.#hits = mergeBelow(this.#hits, this.selected, result.hits);
     }
+    this.#tail.standBelow(this.#hits);
     this.stage = result.stage;
     this.named = result.query.keywords !== null;
     this.relevant = result.relevant;

@@ -12,6 +12,8 @@ export const frenchSearch = {
   'keys.up': 'Résultat précédent ; dans un champ vide, l’historique',
   'keys.pageDown': 'Une page de résultats plus bas',
   'keys.pageUp': 'Une page de résultats plus haut',
+  'keys.first': 'Premier résultat, depuis la liste',
+  'keys.last': 'Dernier résultat, depuis la liste',
   'keys.open': 'Ouvrir le document à sa page',
   'keys.showInFolder': 'Montrer dans son dossier',
   'keys.moreLikeThis': 'Passages semblables',
@@ -29,7 +31,12 @@ export const frenchSearch = {
 
   'search.pending': 'Résultat à venir',
   'search.found': { one: '{count} passage trouvé', other: '{count} passages trouvés' },
-  'search.count.grouped': { one: '{count} document', other: '{count} documents' },
+  'search.count.documents': { one: '{count} document', other: '{count} documents' },
+  'search.count.more': { one: 'plus de {count} passage', other: 'plus de {count} passages' },
+  'search.count.documents.more': {
+    one: 'plus de {count} document',
+    other: 'plus de {count} documents',
+  },
   'search.excluded.why': 'Rien ne passe tous les filtres de cette recherche.',
   'search.culprit.nowhere': 'Aucun passage ne contient « {part} ».',
   'search.culprit.everything': '« {part} » exclut tout le reste.',
