@@ -144,7 +144,7 @@ describe.skipIf(chromiumPath === null)('the query in the window (needs Chromium)
     await view.settled('tétanos');
     await view.stage('reranked');
     await page.keyboard.press('Enter');
-    await eventually(async () => served.opened.length).toBe(1);
+    await eventually(() => Promise.resolve(served.opened.length)).toBe(1);
     await view.settled('impôt');
     await eventually(async () => {
       await page.keyboard.press('Control+h');

@@ -22,3 +22,13 @@ export function mergeBelow(
     ...better.filter((hit) => !keptKeys.has(rowKey(hit))),
   ];
 }
+
+/** The rows, by their keys, that are none of those `above`. */
+export function notAbove<Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  above: readonly Hit[],
+): readonly Row[] {
+  const keys = new Set(above.map(rowKey));
+  return rows.filter((row) => !keys.has(keyOf(row)));
+}

@@ -1,6 +1,6 @@
 import type { NameMatch, SearchContract } from '../../shared/contract.ts';
 import type { Hit } from '../../shared/domain.ts';
-import { rowKey } from './merge-rows.ts';
+import { notAbove, rowKey } from './merge-rows.ts';
 
 type DescribedHit = SearchContract['requests']['describe']['output']['hits'][number];
 
@@ -63,8 +63,7 @@ export class ResultTail {
 
   /** Other rows stand before these from now on. */
   standBelow(above: readonly Hit[]): void {
-    const keys = new Set(above.map(rowKey));
-    this.#pending = this.#found.filter((pending) => !keys.has(pendingKey(pending)));
+    this.#pending = notAbove(this.#found, pendingKey, above);
   }
 
   /** Describes the rows from `from` to `to` (exclusive), and some around them, where they are not yet. */
@@ -72,9 +71,9 @@ export class ResultTail {
     const first = Math.max(0, from - pageLength / 2);
     const page = this.#pending.slice(first, Math.max(to + pageLength / 2, first + pageLength));
     const missing = page.filter((pending) => !this.#asked[pendingKey(pending)]);
-    // A row in sight decides: neighbours alone can wait for the next page.
-    const inSight = this.#pending.slice(Math.max(0, from), Math.max(0, to));
-    if (!inSight.some((pending) => !this.#asked[pendingKey(pending)])) return;
+    // A row that is drawn decides: neighbours alone can wait for the next page.
+    const drawn = this.#pending.slice(Math.max(0, from), Math.max(0, to));
+    if (!drawn.some((pending) => !this.#asked[pendingKey(pending)])) return;
     await this.#fetch(missing);
   }
 

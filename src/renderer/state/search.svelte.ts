@@ -87,8 +87,8 @@ export class Search {
     return this.#siblings[rowKey(hit)] ?? 1;
   }
 
-  /** Rows in sight, from and to (exclusive): they are described where they are not yet. */
-  inSight(from: number, to: number): void {
+  /** Rows that are drawn, from and to (exclusive): they are described where they are not yet. */
+  drawn(from: number, to: number): void {
     const first = this.#hits.length;
     this.#tail.need(from - first, to - first).catch((error: unknown) => this.#fail(error));
   }
