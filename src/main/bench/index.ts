@@ -1,26 +1,22 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClient } from '../../shared/rpc.ts';
-import type { EmbedderContract } from '../../shared/contract.ts';
-import { readyModel } from '../engine/ready-model.ts';
-import type { EngineContext } from '../engine/engine.ts';
+import { setTimeout } from 'node:timers/promises';
+import type { EngineContext, IndexerSession } from '../engine/engine.ts';
 import { openIndexer } from '../engine/indexer-session.ts';
-import { modelThreads } from '../engine/threads.ts';
-import { seededSample } from '../eval/statistics.ts';
 import { readSettings } from '../settings.ts';
 import { nodeShell } from '../shell/node/fork.ts';
 import { openReader } from '../store/open.ts';
-import { encoderInputs } from './encoder-inputs.ts';
+import { RawSession } from './raw-session.ts';
 import type { BenchContext, BenchIndex } from './types.ts';
 
 /**
- * Passages given to the raw session: enough for a steady rate (about a minute's work), the same kinds
- * and lengths as all of them, since they are drawn at random.
+ * The session alone is measured in turns with indexing: on a machine whose cores are shared with
+ * others, the same batches took 5,300 to 8,000 tokens a second within a quarter of an hour, so that
+ * one figure before or after compares two machines.
  */
-const rawPassages = 2000;
-const rawSeed = 1;
-/** Tokens of a raw batch: rows of one length, so that nothing is padded. */
-const rawBatchTokens = 2048;
+const indexingMilliseconds = 40_000;
+/** Batches that are under way when indexing is paused are done by then. It counts as indexing. */
+const settlingMilliseconds = 600;
 
 /** Indexes `folders` anew, and measures the encoder's session alone on the same passages. */
 export const benchIndex: BenchIndex = async (bench, { folders }, hooks = {}) => {
@@ -29,37 +25,71 @@ export const benchIndex: BenchIndex = async (bench, { folders }, hooks = {}) => 
     onProgress: ({ filesDone, filesTotal }) =>
       hooks.onProgress?.({ done: filesDone, total: filesTotal }),
   });
-  let counts;
-  let peakBytes;
+  const raw = await RawSession.open(context);
+  const ended = new AbortController();
   try {
     for (const path of folders) await indexer.client.call('addFolder', { path });
-    counts = await indexer.client.call(
-      'update',
-      { folders: null },
-      hooks.signal ? { signal: hooks.signal } : {},
-    );
-    peakBytes = await indexer.peakBytes();
+    const turns = takeTurns(indexer, raw, ended.signal);
+    // Their failure is that of the run, which waits for them: it is not to be told before that.
+    turns.catch(() => undefined);
+    const counts = await indexer.client
+      .call('update', { folders: null }, hooks.signal ? { signal: hooks.signal } : {})
+      .finally(() => {
+        ended.abort();
+      });
+    const { turns: taken, pausedMs } = await turns;
+    const peakBytes = await indexer.peakBytes();
+    if (taken === 0) await raw.turn();
+    const seconds = counts.seconds - pausedMs / 1000;
+    const tokensPerSecond = counts.tokens / seconds;
+    const rawTokensPerSecond = raw.tokensPerSecond;
+    const reader = openReader(context.dataFolder);
+    const { textBytes, indexBytes } = reader.counts();
+    reader.close();
+    return {
+      tokensPerSecond,
+      rawTokensPerSecond,
+      ratio: tokensPerSecond / rawTokensPerSecond,
+      // This process holds the raw session's inputs too, which indexing does not.
+      peakBytes: { ...peakBytes, main: process.resourceUsage().maxRSS * 1024 },
+      ...{ indexBytes, textBytes, files: counts.files, seconds },
+    };
   } finally {
     await indexer.close();
+    await raw.close();
   }
-  // Before the raw session, whose inputs this process holds: indexing holds none of them.
-  const mainPeak = process.resourceUsage().maxRSS * 1024;
-  const rawTokensPerSecond = await rawRate(context);
-  const tokensPerSecond = counts.tokens / counts.seconds;
-  const reader = openReader(context.dataFolder);
-  const { textBytes, indexBytes } = reader.counts();
-  reader.close();
-  return {
-    tokensPerSecond,
-    rawTokensPerSecond,
-    ratio: tokensPerSecond / rawTokensPerSecond,
-    peakBytes: { ...peakBytes, main: mainPeak },
-    indexBytes,
-    textBytes,
-    files: counts.files,
-    seconds: counts.seconds,
-  };
 };
+
+/** Pauses indexing now and then for a turn of the raw session. `pausedMs`: how long in all. */
+async function takeTurns(
+  indexer: IndexerSession,
+  raw: RawSession,
+  ended: AbortSignal,
+): Promise<{ turns: number; pausedMs: number }> {
+  let turns = 0;
+  let pausedMs = 0;
+  for (;;) {
+    if (!(await passed(indexingMilliseconds, ended))) return { turns, pausedMs };
+    await indexer.client.call('pause', { paused: true });
+    if (!(await passed(settlingMilliseconds, ended))) return { turns, pausedMs };
+    const started = performance.now();
+    try {
+      await raw.turn();
+    } finally {
+      await indexer.client.call('pause', { paused: false });
+    }
+    pausedMs += performance.now() - started;
+    turns++;
+  }
+}
+
+/** Waits; false: it ended meanwhile. */
+function passed(milliseconds: number, ended: AbortSignal): Promise<boolean> {
+  return setTimeout(milliseconds, true, { signal: ended }).catch((error: unknown) => {
+    if (ended.aborted) return false;
+    throw error;
+  });
+}
 
 async function freshContext({ dataFolder, cacheFolder }: BenchContext): Promise<EngineContext> {
   const own = join(cacheFolder, 'bench-index');
@@ -71,46 +101,4 @@ async function freshContext({ dataFolder, cacheFolder }: BenchContext): Promise<
     settings: { ...readSettings(dataFolder), pauseOnBattery: false },
     shell: nodeShell(),
   };
-}
-
-/** Tokens a second of the session alone: passages of equal length together, no padding, no waiting. */
-async function rawRate(context: EngineContext): Promise<number> {
-  const encoder = await readyModel(context, 'encoder', context.settings.dtype);
-  const inputs = seededSample(
-    encoderInputs(context.dataFolder, encoder.folder),
-    rawPassages,
-    rawSeed,
-  );
-  const embedder = context.shell.fork('embedder');
-  try {
-    const client = createClient<EmbedderContract>(embedder.openPort('control'), 'embedder');
-    await client.call('load', {
-      compiledFolder: encoder.folder,
-      threads: modelThreads(context.settings),
-    });
-    const batches = equalLengths(inputs);
-    const first = batches[0];
-    if (first) await client.call('embed', { ids: first }); // warm: memory is laid out once
-    let tokens = 0;
-    let milliseconds = 0;
-    for (const ids of batches) {
-      const { forwardMs } = await client.call('embed', { ids });
-      tokens += ids.reduce((sum, row) => sum + row.length, 0);
-      milliseconds += forwardMs;
-    }
-    return tokens / (milliseconds / 1000);
-  } finally {
-    embedder.kill();
-    await embedder.exited;
-  }
-}
-
-function equalLengths(inputs: readonly Int32Array[]): Int32Array[][] {
-  const byLength = Map.groupBy(inputs, (ids) => ids.length);
-  return [...byLength].flatMap(([length, rows]) => {
-    const some = Math.max(1, Math.floor(rawBatchTokens / length));
-    return Array.from({ length: Math.ceil(rows.length / some) }, (_, index) =>
-      rows.slice(index * some, (index + 1) * some),
-    );
-  });
 }

@@ -17,7 +17,7 @@ import { loadTokenizer } from '../model/tokenizer.ts';
 import { readSettings } from '../settings.ts';
 import { nodeShell } from '../shell/node/fork.ts';
 import { openReader } from '../store/open.ts';
-import { indexedPassages } from './encoder-inputs.ts';
+import { indexedPassages } from './indexed-passages.ts';
 import {
   writeSeededCollection,
   type SeededCollection,

@@ -2,6 +2,7 @@ import { constants, setPriority } from 'node:os';
 import type { Port } from '../../../shared/rpc.ts';
 import { childEnvironment, stderrTail } from '../child-environment.ts';
 import { entryOf } from '../entries.ts';
+import { heapFlags } from '../heap-flags.ts';
 import { MainPort, type MessagePortMainLike } from '../message-port.ts';
 import type { OpenMessage } from '../parent-port.ts';
 import type { ChildExit, ChildProcess, ForkOptions, ServiceName, Shell } from '../seam.ts';
@@ -79,11 +80,10 @@ class UtilityChild<P extends MessagePortMainLike> implements ChildProcess {
       this.#end({ code: null, signal: 'never started' });
     }, startMilliseconds);
 
-    const { heapMegabytes: heap } = options;
     this.#process = electron.forkUtility(entryOf(service), {
       serviceName: `Trouvaille ${service}`,
       env: childEnvironment(),
-      execArgv: heap === undefined ? [] : [`--max-old-space-size=${heap}`],
+      execArgv: heapFlags(options.heapMegabytes),
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#process.stderr?.on('data', (chunk) => {

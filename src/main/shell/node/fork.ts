@@ -4,6 +4,7 @@ import type { Port } from '../../../shared/rpc.ts';
 import type { ChildProcess, ForkOptions, ServiceName, Shell } from '../seam.ts';
 import { childEnvironment, stderrTail } from '../child-environment.ts';
 import { entryOf } from '../entries.ts';
+import { heapFlags } from '../heap-flags.ts';
 import { ChannelPort, type Envelope } from './envelope.ts';
 
 export interface NodeShellOptions {
@@ -25,11 +26,10 @@ class NodeChild implements ChildProcess {
 
   constructor(service: ServiceName, forkOptions: ForkOptions, shellOptions: NodeShellOptions) {
     this.service = service;
-    const heap = forkOptions.heapMegabytes;
     const child = fork(entryOf(service), [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      execArgv: heap === undefined ? [] : [`--max-old-space-size=${heap}`],
+      execArgv: heapFlags(forkOptions.heapMegabytes),
       env: childEnvironment(),
     });
     this.#process = child;
