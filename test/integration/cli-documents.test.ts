@@ -149,3 +149,33 @@ describe('bench search', () => {
     expect((await run(['status', '--files', '--json'])).stdout).toBe(before); // left alone
   }, 240_000);
 });
+
+describe('bench index', () => {
+  it('indexes the folder anew elsewhere, with the session alone beside it on the same passages', async () => {
+    const cache = join(folder.path, 'cache');
+    const before = (await run(['status', '--files', '--json'])).stdout;
+    const ended = await run(['bench', 'index', documents, '--json'], {
+      environment: { TROUVAILLE_CACHE: cache },
+    });
+    expect(ended.status).toBe(0);
+    const report = z
+      .object({
+        tokensPerSecond: z.number().positive(),
+        rawTokensPerSecond: z.number().positive(),
+        ratio: z.number().positive(),
+        peakBytes: z.object({
+          indexer: z.number().positive(),
+          embedder: z.number().positive(),
+          extractor: z.number().positive(),
+          main: z.number().positive(),
+        }),
+        indexBytes: z.number().positive(),
+        textBytes: z.number().positive(),
+        files: z.number().positive(),
+        seconds: z.number().positive(),
+      })
+      .parse(JSON.parse(ended.stdout));
+    expect(report.ratio).toBeCloseTo(report.tokensPerSecond / report.rawTokensPerSecond, 9);
+    expect((await run(['status', '--files', '--json'])).stdout).toBe(before); // left alone
+  }, 240_000);
+});
