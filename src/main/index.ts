@@ -30,6 +30,7 @@ void runElectronApp(electron, {
   rendererFolder: join(out, 'renderer'),
   preload: join(out, 'preload', 'index.cjs'),
   icon: join(root, 'build', 'icon.png'),
+  dragIcon: join(root, 'build', 'drag-icon.png'),
   stateFile: join(dataFolder, 'window.json'),
   words,
   language: systemLanguage(),

@@ -80,9 +80,17 @@ export interface AppContract {
     /** Reads again all that could not be read. */
     retryAll: { input: null; output: null };
     pauseIndexing: { input: { paused: boolean }; output: null };
-    /** Opens a file in the system's viewer; programs are only shown in their folder. */
-    openFile: { input: { fileId: number }; output: { opened: boolean } };
+    /**
+     * Opens a file in the system's viewer; programs are only shown in their folder. `page`, from 1: a
+     * PDF's that it is to be opened at; `atPage`: the viewer was told of it.
+     */
+    openFile: {
+      input: { fileId: number; page: number | null };
+      output: { opened: boolean; atPage: boolean };
+    };
     showFile: { input: { fileId: number }; output: null };
+    /** A drag that has begun in a window of the desktop goes on as one of the file itself. */
+    dragFile: { input: { fileId: number }; output: null };
     /** Hides the window of a desktop application; in a browser, nothing. */
     hideWindow: { input: null; output: null };
     /** Searches that were made and saved here; each change answers with what there is then. */

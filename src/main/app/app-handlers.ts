@@ -1,12 +1,12 @@
 import { TrouvailleError } from '../../shared/errors.ts';
 import { about } from './about.ts';
 import { completeFolder } from './folder-completion.ts';
+import { fileHandlers } from './file-handlers.ts';
 import type { IndexingService } from './indexing-service.ts';
 import type { LedgerView } from './ledger-view.ts';
 import type { SearchMemory } from './search-memory.ts';
 import type { System } from './system.ts';
 import type { ToldState } from './told-state.ts';
-import { watchedFile } from './watched-file.ts';
 
 interface Parts {
   readonly version: string;
@@ -25,7 +25,8 @@ export function appHandlers(parts: Parts) {
     state: () => told.state,
     about: () => about(version, dataFolder),
     ...folderHandlers(parts),
-    ...fileHandlers(parts),
+    ...readingHandlers(parts),
+    ...fileHandlers(parts.system, parts.ledger),
     searches: () => searches.all,
     rememberSearch: ({ query }: { query: string }) => searches.remember(query),
     saveSearch: ({ query, saved }: { query: string; saved: boolean }) =>
@@ -72,7 +73,7 @@ function folderHandlers({ system, told, indexing }: Parts) {
   };
 }
 
-function fileHandlers({ system, ledger, indexing }: Parts) {
+function readingHandlers({ ledger, indexing }: Parts) {
   return {
     retryFile: async ({ fileId }: { fileId: number }) => {
       indexing.retry((await ledger.locate(fileId)).path);
@@ -80,17 +81,6 @@ function fileHandlers({ system, ledger, indexing }: Parts) {
     },
     retryAll: () => {
       indexing.retryAll();
-      return null;
-    },
-    openFile: async ({ fileId }: { fileId: number }) => {
-      const { path, root } = await ledger.locate(fileId);
-      const file = await watchedFile(path, root);
-      await (file.program ? system.showFile(file.path) : system.openFile(file.path));
-      return { opened: !file.program };
-    },
-    showFile: async ({ fileId }: { fileId: number }) => {
-      const { path, root } = await ledger.locate(fileId);
-      await system.showFile((await watchedFile(path, root)).path);
       return null;
     },
   };

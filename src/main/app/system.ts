@@ -5,6 +5,11 @@ import type { Settings } from '../settings.ts';
 export interface System {
   /** Opens a file in the viewer the person has chosen for its kind. */
   openFile(path: string): Promise<void>;
+  /**
+   * Opens a PDF at a page (from 1) in the viewer the person has chosen. False: that viewer is not known
+   * to be able to, and nothing was opened. Absent: the system never can.
+   */
+  openFileAt?(path: string, page: number): Promise<boolean>;
   /** Shows a file in its folder. */
   showFile(path: string): Promise<void>;
   /** The system's dialog for a folder, null where it was dismissed; absent: the window has a field. */
@@ -22,4 +27,6 @@ export interface Desktop {
   apply(settings: DesktopSettings): Promise<void>;
   readonly state: DesktopState;
   hideWindow(): void;
+  /** Goes on with a drag that began in the window as one of this file, to other programs. */
+  dragFile(path: string): void;
 }

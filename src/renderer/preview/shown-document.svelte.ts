@@ -37,6 +37,8 @@ export class ShownDocument {
   /** The question's words in the document, or those looked for in it. */
   places = $state.raw<readonly WordPlace[]>([]);
   morePlaces = $state(false);
+  /** A text is looked for in it, and `places` are that text's. */
+  seeking = $state(false);
   /** Which of them one has gone to; null: none yet. */
   current = $state<number | null>(null);
   /** Grows each time the passage is to be scrolled to anew. */
@@ -116,6 +118,7 @@ export class ShownDocument {
     this.places = [];
     this.current = null;
     this.#sought = '';
+    this.seeking = false;
     this.shown = { kind: name ? 'loading' : 'none' };
     const clients = this.#session.clients;
     if (!name || !clients) return;
@@ -186,6 +189,7 @@ export class ShownDocument {
     this.current = null;
     if (!name || !clients || wanted === '') {
       this.places = [];
+      this.seeking = false;
       return;
     }
     try {
@@ -195,6 +199,7 @@ export class ShownDocument {
           : await clients.document.call('find', { ...name, text: wanted }, { signal });
       this.places = places;
       this.morePlaces = more;
+      this.seeking = this.#sought !== '';
     } catch (error) {
       const { code } = toFailure(error);
       // A question of operators alone has no words; the list says so.

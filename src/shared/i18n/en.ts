@@ -12,11 +12,12 @@ export const english: Record<MessageKey, string> = {
   'error.document-encrypted':
     'The document is protected by a password: “trouvaille unlock” opens it.',
   'error.document-unsupported': 'This kind of file ({type}) is not read.',
-  'error.document-damaged': 'The file is damaged: {detail}.',
+  'error.document-damaged':
+    'The file is damaged or incomplete: open it in its program, or take a sound copy of it.',
   'error.document-too-large': 'The file is over the limit: {size}, and {limit} is the most.',
   'error.document-timeout': 'Reading took over {seconds} seconds.',
-  'error.document-crashed': 'The reader ended on this file: {detail}.',
-  'error.document-unreadable': 'The file cannot be opened: {detail}.',
+  'error.document-crashed': 'The reader ended on this file, which is set aside.',
+  'error.document-unreadable': 'The file cannot be opened: check that you may read it.',
   'error.document-online-only': 'The file is not on this machine, only online.',
   'error.document-excluded': 'Left out by the rule “{rule}”.',
   'error.usage': '{detail}',

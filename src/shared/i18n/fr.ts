@@ -10,11 +10,13 @@ const errors: Record<`error.${ErrorCode}`, string> = {
   'error.document-encrypted':
     'Le document est protégé par un mot de passe : « trouvaille unlock » le déverrouille.',
   'error.document-unsupported': 'Ce genre de fichier ({type}) n’est pas lu.',
-  'error.document-damaged': 'Le fichier est abîmé : {detail}.',
+  'error.document-damaged':
+    'Le fichier est abîmé ou incomplet : ouvrez-le dans son programme, ou prenez-en une copie saine.',
   'error.document-too-large': 'Le fichier dépasse la limite : {size} pour {limit} au plus.',
   'error.document-timeout': 'La lecture a dépassé {seconds} secondes.',
-  'error.document-crashed': 'Le lecteur s’est arrêté sur ce fichier : {detail}.',
-  'error.document-unreadable': 'Le fichier ne peut pas être ouvert : {detail}.',
+  'error.document-crashed': 'Le lecteur s’est arrêté sur ce fichier, qui est laissé de côté.',
+  'error.document-unreadable':
+    'Le fichier ne peut pas être ouvert : vérifiez que vous avez le droit de le lire.',
   'error.document-online-only': 'Le fichier n’est pas sur cet ordinateur, seulement en ligne.',
   'error.document-excluded': 'Laissé de côté par la règle « {rule} ».',
   'error.usage': '{detail}',

@@ -263,15 +263,58 @@ describe('the application behind a window', () => {
 
   test('opens a document, shows a program, and names what is gone', async () => {
     const window = connect(start());
-    expect(await window.app.call('openFile', { fileId: 0 })).toEqual({ opened: true });
-    expect(await window.app.call('openFile', { fileId: 1 })).toEqual({ opened: false });
+    expect(await window.app.call('openFile', { fileId: 0, page: null })).toEqual({
+      ...{ opened: true, atPage: false },
+    });
+    expect(await window.app.call('openFile', { fileId: 1, page: 2 })).toEqual({
+      ...{ opened: false, atPage: false },
+    });
     expect(opened).toEqual([join(root, 'docs/lease.txt')]);
     expect(shown).toEqual([join(root, 'docs/run.sh')]);
     for (const fileId of [2, 99]) {
-      await expect(window.app.call('openFile', { fileId })).rejects.toMatchObject({
+      await expect(window.app.call('openFile', { fileId, page: null })).rejects.toMatchObject({
         code: 'path-missing',
       });
     }
+  });
+
+  test('a PDF is opened at its page where the viewer can, and else as any file', async () => {
+    const asked: string[] = [];
+    let able = true;
+    const window = connect(
+      start({
+        openFileAt: (path, page) => {
+          asked.push(`${path} ${page}`);
+          return Promise.resolve(able);
+        },
+      }),
+    );
+    const lease = join(root, 'docs/lease.txt');
+    const open = (page: number | null) => window.app.call('openFile', { fileId: 0, page });
+    expect(await open(7)).toEqual({ opened: true, atPage: true });
+    expect([asked, opened]).toEqual([[`${lease} 7`], []]);
+    able = false;
+    expect(await open(7)).toEqual({ opened: true, atPage: false });
+    expect(await open(null)).toEqual({ opened: true, atPage: false });
+    expect(opened).toEqual([lease, lease]);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('a file is dragged out by the desktop, of the folders watched alone', async () => {
+    const dragged: string[] = [];
+    const desktop = {
+      apply: () => Promise.resolve(),
+      state: { shortcut: { kind: 'none' as const }, startAtLogin: null },
+      hideWindow: () => {},
+      dragFile: (path: string) => void dragged.push(path),
+    };
+    const window = connect(start({ desktop }));
+    await window.app.call('dragFile', { fileId: 0 });
+    expect(dragged).toEqual([join(root, 'docs/lease.txt')]);
+    await expect(window.app.call('dragFile', { fileId: 99 })).rejects.toMatchObject({
+      code: 'path-missing',
+    });
+    expect(dragged).toHaveLength(1);
   });
 
   test('a folder is added and read, retried, paused', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -76,6 +76,7 @@ async function launch({ platform = 'linux', words = {}, wayland = false }: Start
     rendererFolder,
     preload: '/out/preload/index.cjs',
     icon: '/build/icon.png',
+    dragIcon: '/build/drag-icon.png',
     stateFile,
     language: 'fr',
     words: { toggle: false, hidden: false, folders: [], ...words },
@@ -109,10 +110,10 @@ describe('launch', () => {
       webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false },
     });
     expect(electron.app.calls).toContain('sandbox');
-    expect(electron.schemes).toMatchObject([
-      { scheme: 'app', privileges: { standard: true, secure: true } },
+    // No `bypassCSP`, and nothing that what is loaded by it does not need.
+    expect(electron.schemes).toEqual([
+      { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } },
     ]);
-    expect(electron.schemes[0]?.privileges).not.toHaveProperty('bypassCSP');
   });
 
   test('a second instance ends at once, and the first comes forward', async () => {
@@ -381,6 +382,51 @@ describe('guards', () => {
   });
 });
 
+describe('pdf.js behind the scheme', () => {
+  const resources = join(import.meta.dirname, '../../../node_modules/pdfjs-dist');
+  test('finds each kind of file that it asks for, by its type', async () => {
+    const kinds = {
+      'cmaps/UniJIS-UTF16-H.bcmap': 'application/octet-stream',
+      'standard_fonts/FoxitSerif.pfb': 'application/octet-stream',
+      'standard_fonts/LiberationSans-Regular.ttf': 'font/ttf',
+      'wasm/openjpeg_nowasm_fallback.js': 'text/javascript; charset=utf-8',
+      'iccs/CGATS001Compat-v2-micro.icc': 'application/octet-stream',
+      'build/pdf.worker.min.mjs': 'text/javascript; charset=utf-8',
+    };
+    cpSync(resources, join(rendererFolder, 'pdfjs'), {
+      recursive: true,
+      filter: (path) => !path.includes('legacy') && !path.includes('types'),
+    });
+    await launched();
+    for (const [path, type] of Object.entries(kinds)) {
+      const url = `app://trouvaille/pdfjs/${path}`;
+      const reply = await electron.serveApp?.({ url, method: 'GET' });
+      expect([path, reply?.status, reply?.headers.get('content-type')]).toEqual([path, 200, type]);
+    }
+  });
+
+  // Were that to change, the scheme would need `supportFetchAPI` (and the window’s own code asks for nothing).
+  test('asks for them without `fetch`, which the scheme does not have', async () => {
+    const { fetchData } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+    const asked: string[] = [];
+    class Request {
+      open(_method: string, url: string): void {
+        asked.push(url);
+      }
+      send(): void {}
+    }
+    vi.stubGlobal('document', { baseURI: 'app://trouvaille/' });
+    vi.stubGlobal('XMLHttpRequest', Request);
+    vi.stubGlobal('fetch', () => expect.unreachable('fetch'));
+    try {
+      void fetchData('app://trouvaille/pdfjs/cmaps/H.bcmap', 'bytes');
+      expect(asked).toEqual(['app://trouvaille/pdfjs/cmaps/H.bcmap']);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+});
+
 describe('the port', () => {
   const ask = (window: DoubleWindow, frame: WebFrameApi | null = ownFrame) =>
     electron.askForPort(portHandOff.channel, window, frame);
@@ -460,6 +506,16 @@ describe('the end', () => {
 });
 
 describe('the system', () => {
+  test('a drag that began in the window goes on as one of the file, with a small picture', async () => {
+    const window = await launched();
+    const { webContents } = window;
+    system?.desktop?.dragFile('/docs/a.pdf');
+    expect(webContents.dragged).toEqual([{ file: '/docs/a.pdf', icon: '/build/drag-icon.png' }]);
+    // Dropped on the window itself, it is no folder to watch.
+    electron.send(folderDrop, window, ownFrame, ['/docs/a.pdf']);
+    expect(added).toEqual([]);
+  });
+
   test('opens, shows and chooses through Electron, and says when a viewer fails', async () => {
     await launched();
     await system?.openFile('/docs/a.pdf');

@@ -133,6 +133,7 @@ export class DoubleUtility extends EventEmitter implements UtilityProcessApi<Dou
 export class DoubleContents extends EventEmitter implements WebContentsApi<DoublePort> {
   readonly id: number;
   readonly received: { channel: string; message: unknown; ports: DoublePort[] }[] = [];
+  readonly dragged: { readonly file: string; readonly icon: string }[] = [];
   openHandler: (() => { action: 'deny' }) | null = null;
 
   constructor(id: number) {
@@ -146,6 +147,10 @@ export class DoubleContents extends EventEmitter implements WebContentsApi<Doubl
 
   postMessage(channel: string, message: unknown, transfer: DoublePort[]): void {
     this.received.push({ channel, message: structuredClone(message), ports: handOver(transfer) });
+  }
+
+  startDrag(item: { readonly file: string; readonly icon: string }): void {
+    this.dragged.push(structuredClone(item));
   }
 
   /** Whether going to `url` was prevented. */

@@ -4,7 +4,12 @@ import { rendererFile } from '../renderer-files.ts';
 import type { ElectronApi, ProtocolRequest } from './electron-api.ts';
 import { appScheme, isAppUrl } from './origin.ts';
 
-/** Before `ready`: the scheme behaves as `https` does, for modules, storage and policies. */
+/**
+ * Before `ready`: the scheme behaves as `https` does, for modules, workers, storage and policies, and
+ * compiled scripts are kept. It needs no more: pdf.js takes `fetch` for `http` alone and asks for its
+ * character maps and fonts by XMLHttpRequest, its decoders are scripts, documents come over the port and
+ * nothing is streamed. `supportFetchAPI`, `stream` and `corsEnabled` would open what nobody uses.
+ */
 export function declareScheme<P extends MessagePortMainLike>(electron: ElectronApi<P>): void {
   electron.protocol.registerSchemesAsPrivileged([
     { scheme: appScheme, privileges: { standard: true, secure: true, codeCache: true } },

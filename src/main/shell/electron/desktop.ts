@@ -32,5 +32,6 @@ export function electronDesktop<P extends MessagePortMainLike>(
       return { shortcut: shortcut.state, startAtLogin: loginFailure };
     },
     hideWindow: () => window.hide(),
+    dragFile: (path) => window.dragFile(path),
   };
 }

@@ -30,6 +30,8 @@ export interface WebContentsApi<P> {
     listener: (event: unknown, details: { readonly reason: string }) => void,
   ): unknown;
   postMessage(channel: string, message: unknown, transfer: P[]): void;
+  /** `icon`: an image's path; an empty image throws on macOS. */
+  startDrag(item: { readonly file: string; readonly icon: string }): void;
 }
 
 export interface WindowApi<P> {

@@ -96,7 +96,7 @@ export async function runElectronApp<P extends MessagePortMainLike>(
   const started = options.start(electronShell(electron, options.control), system);
   behind = started;
   handOverPorts(electron, (port) => started.connect(port));
-  acceptDrops(electron, addFolders);
+  acceptDrops(electron, (paths) => addFolders(paths.filter((path) => !window.hasDragged(path))));
   const show = (): void => window.show();
   const tray = electron.createTray(
     options.icon,

@@ -8,6 +8,8 @@ import { readWindowState, writeWindowState } from './window-state.ts';
 export interface MainWindowOptions {
   readonly preload: string;
   readonly icon: string;
+  /** Under the pointer while a file is dragged out; small, since it is drawn as large as it is. */
+  readonly dragIcon: string;
   /** Where the window's place is kept. */
   readonly stateFile: string;
   /** Told what went wrong and costs no more than a convenience. */
@@ -23,6 +25,7 @@ export class MainWindow<P extends MessagePortMainLike> {
   readonly #breaker = new Breaker();
   #window: WindowApi<P> | null = null;
   #leaving = false;
+  #dragged: string | null = null;
 
   constructor(electron: ElectronApi<P>, options: MainWindowOptions) {
     this.#electron = electron;
@@ -40,6 +43,17 @@ export class MainWindow<P extends MessagePortMainLike> {
   hide(): void {
     this.#keepState();
     this.#window?.hide();
+  }
+
+  /** The drag that has begun in the window goes on as one of this file. */
+  dragFile(file: string): void {
+    this.#dragged = file;
+    this.#window?.webContents.startDrag({ file, icon: this.#options.dragIcon });
+  }
+
+  /** Whether a file was dragged from here: dropped on the window, it is no folder to watch. */
+  hasDragged(path: string): boolean {
+    return this.#dragged === path;
   }
 
   /** Shows the window, or hides it where it is the one in front. */

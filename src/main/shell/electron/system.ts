@@ -1,6 +1,7 @@
 import { TrouvailleError } from '../../../shared/errors.ts';
 import type { Desktop, System } from '../../app/system.ts';
 import type { MessagePortMainLike } from '../message-port.ts';
+import { openPdfAt } from '../pdf-viewer.ts';
 import type { ElectronApi } from './electron-api.ts';
 
 /** The system as Electron reaches it. */
@@ -15,6 +16,7 @@ export function electronSystem<P extends MessagePortMainLike>(
       if (detail !== '')
         throw new TrouvailleError('system-failed', { program: 'Electron', detail });
     },
+    openFileAt: openPdfAt,
     showFile(path) {
       electron.shell.showItemInFolder(path);
       return Promise.resolve();

@@ -23,6 +23,9 @@ export const englishPreview: Translation<typeof frenchPreview> = {
   'preview.fitWidth': 'Fit to width',
   'preview.zoom': '{percent}%',
   'preview.open': 'Open in your viewer',
+  'preview.openedAt': '{name} is open at page {page}.',
+  'preview.openedNotAt':
+    '{name} is open. Your viewer cannot be opened at a page: go to page {page}.',
   'preview.show': 'Show in its folder',
   'preview.copy': 'Copy the passage with its reference',
   'preview.copyPath': 'Copy the file’s path',

@@ -23,6 +23,9 @@ export const frenchPreview = {
   'preview.fitWidth': 'Ajuster à la largeur',
   'preview.zoom': '{percent} %',
   'preview.open': 'Ouvrir dans votre lecteur',
+  'preview.openedAt': '{name} est ouvert à la page {page}.',
+  'preview.openedNotAt':
+    '{name} est ouvert. Votre lecteur ne sait pas s’ouvrir à une page : allez à la page {page}.',
   'preview.show': 'Montrer dans son dossier',
   'preview.copy': 'Copier le passage et sa référence',
   'preview.copyPath': 'Copier le chemin du fichier',
