@@ -86,10 +86,6 @@ async function windowsViewer(ask: (command: Command) => Promise<string>): Promis
   const command = /REG_(?:EXPAND_)?SZ\s+(.*)$/m.exec(
     await ask(['reg.exe', 'query', key, '/ve']),
   )?.[1];
-  return (
-    /^"([^"]+)"|^(\S+)/
-      .exec(command ?? '')
-      ?.slice(1)
-      .find((part) => part !== undefined) ?? ''
-  );
+  const program = /^"([^"]+)"|^(\S+)/.exec(command ?? '');
+  return program?.[1] ?? program?.[2] ?? '';
 }
