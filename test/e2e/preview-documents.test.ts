@@ -20,6 +20,12 @@ const filler = Array.from(
 const paths = ['premier', 'deuxieme', 'troisieme'].map((which) => ({
   content: lines(60, 780, [...filler, `Le sentier botanique ${which} longe la riviere calme.`]),
 }));
+/** Text enough to draw for many slices, on any machine. */
+const dense =
+  text(60, 800, 'La page touffue de la bibliotheque.') +
+  Array.from({ length: 30_000 }, (_, n) => text(60 + (n % 50) * 9, 780 - (n % 70) * 10, 'x')).join(
+    '',
+  );
 const orchard = (which: string): string =>
   `## Verger ${which}\n\nLe verger municipal ${which} produit des pommes anciennes.\n\n` +
   Array.from(
@@ -110,6 +116,7 @@ describe.skipIf(chromiumPath === null)('the preview of documents (needs Chromium
       serveFolder(
         {
           'sentiers.pdf': makePdf({ pages: paths }),
+          'touffu.pdf': makePdf({ pages: [{ content: dense }] }),
           'vergers.md': orchard('nord') + orchard('sud'),
           'archive.zip': buildZip({
             'dedans/rapport.pdf': makePdf({
@@ -170,6 +177,23 @@ describe.skipIf(chromiumPath === null)('the preview of documents (needs Chromium
       if (step < paths.length - 1) await page.keyboard.press('ArrowDown');
     }
     expect([...seen].toSorted()).toEqual(['1', '2', '3']);
+  });
+
+  test('a page that takes long is drawn in slices, a frame each', async () => {
+    await ask('');
+    await page.evaluate(() => {
+      const { dataset } = document.documentElement;
+      const ask = window.requestAnimationFrame.bind(window);
+      window.requestAnimationFrame = (callback) => {
+        dataset['frames'] = String(Number(dataset['frames'] ?? 0) + 1);
+        return ask(callback);
+      };
+    });
+    await show('touffu.pdf', '"page touffue"');
+    await page.locator('[data-testid=preview-page] canvas').first().waitFor();
+    const frames = await page.evaluate(() => document.documentElement.dataset['frames']);
+    // Drawn at once it would be one, and the one in which it is shown.
+    expect(Number(frames)).toBeGreaterThanOrEqual(10);
   });
 
   test('another result of the same text is marked and scrolled to, by the keys', async () => {

@@ -32,6 +32,8 @@ export async function drawPage(
   if (signal.aborted) cancel();
   try {
     await task.promise;
+    // Its last slice was drawn in this frame: what showing it costs is the next one's.
+    await new Promise((resolve) => requestAnimationFrame(resolve));
     return canvas;
   } finally {
     signal.removeEventListener('abort', cancel);
