@@ -15,8 +15,8 @@ import { parseArgs } from 'node:util';
 import { readPassages, readQuestions } from './passages.ts';
 import { Side } from './side.ts';
 
-/** Passages a turn: four of the library's batches. */
-const turn = 128;
+/** Passages a turn: two of the library’s batches. */
+const turn = 64;
 /** Single queries, in turns as well. */
 const queries = 101;
 

@@ -60,7 +60,6 @@ export async function compileModel(
   const files = sourceFiles(sourceFolder);
   if (files.length === 0)
     throw badModel(sourceFolder, 'config.json', 'is missing: this is not a model');
-  makeRoot(compiledRoot);
   const hash = sourceHash(sourceFolder, files, compiledRoot);
   const folder = join(compiledRoot, compiledName(sourceFolder, hash, options));
   const known = readComplete(folder);
@@ -68,6 +67,7 @@ export async function compileModel(
 
   const temporary = `${folder}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
+    makeRoot(compiledRoot);
     removeLeftovers(compiledRoot);
     mkdirSync(temporary);
     await write(sourceFolder, temporary, hash, options);
