@@ -30,7 +30,7 @@ function hasDisplay() {
 
 /** Builds what Electron runs, where its source has changed since it was built. */
 async function buildIfStale() {
-  const { stampOf } = await import('../src/main/shell/browser/renderer-build.ts');
+  const { stampOf } = await import('../src/main/source-stamp.ts');
   const stampFile = join(root, 'out', '.built-from');
   const sources = ['src', 'build', 'electron.vite.config.ts', 'package-lock.json'];
   const stamp = stampOf(root, sources);

@@ -1,28 +1,16 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EmbedderContract } from '../../shared/contract.ts';
 import type { Stage } from '../../shared/domain.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import { runPipeline, type PipelineOptions } from '../../shared/pipeline.ts';
 import { parseQuery } from '../../shared/query.ts';
-import { createClient } from '../../shared/rpc.ts';
-import { readyModel } from '../engine/ready-model.ts';
 import type { EngineContext, SearchSession } from '../engine/engine.ts';
 import { openSearch } from '../engine/search-session.ts';
-import { modelThreads } from '../engine/threads.ts';
 import { seededSample } from '../eval/statistics.ts';
-import { encoderModel, modelEncoder } from '../indexing/model-encoder.ts';
-import { readManifest } from '../model/manifest.ts';
-import { loadTokenizer } from '../model/tokenizer.ts';
 import { readSettings } from '../settings.ts';
 import { nodeShell } from '../shell/node/fork.ts';
-import { openReader } from '../store/open.ts';
-import { indexedPassages } from './indexed-passages.ts';
-import {
-  writeSeededCollection,
-  type SeededCollection,
-  type SourcePassage,
-} from './seeded-collection.ts';
+import { realPassages } from './real-passages.ts';
+import { writeSeededCollection, type SeededCollection } from './seeded-collection.ts';
 import type { BenchContext, BenchSearch } from './types.ts';
 
 /** Real passages the collection is made from, and queries asked of it. */
@@ -45,7 +33,7 @@ interface QueryTimes {
 /** Searches a seeded collection of `passages`, made from the data folder's own passages. */
 export const benchSearch: BenchSearch = async (bench, { passages, seed }, hooks = {}) => {
   const context = await freshContext(bench);
-  const { sources, identity } = await realPassages(context, bench.dataFolder, seed);
+  const { sources, identity } = await realPassages(context, bench.dataFolder, sourcePassages, seed);
   const collection = writeSeededCollection(
     context.dataFolder,
     identity,
@@ -87,39 +75,6 @@ async function freshContext({ dataFolder, cacheFolder }: BenchContext): Promise<
     settings: readSettings(dataFolder),
     shell: nodeShell(),
   };
-}
-
-/** A seeded sample of the passages indexed in `dataFolder`, embedded anew. */
-async function realPassages(
-  context: EngineContext,
-  dataFolder: string,
-  seed: number,
-): Promise<{ sources: SourcePassage[]; identity: string }> {
-  const { folder } = await readyModel(context, 'encoder', context.settings.dtype);
-  const manifest = readManifest(folder);
-  const encoder = modelEncoder(encoderModel(manifest), loadTokenizer(folder, manifest.maxTokens));
-  const reader = openReader(dataFolder);
-  const chosen = seededSample(indexedPassages(reader), sourcePassages, seed);
-  reader.close();
-  if (chosen.length === 0) throw new TrouvailleError('nothing-indexed');
-  const embedder = context.shell.fork('embedder');
-  try {
-    const client = createClient<EmbedderContract>(embedder.openPort('control'), 'embedder');
-    await client.call('load', {
-      compiledFolder: folder,
-      threads: modelThreads(context.settings),
-    });
-    const sources: SourcePassage[] = [];
-    for (const { text, context: shown } of chosen) {
-      const ids = [encoder.encode({ text, context: shown })];
-      const { vectors } = await client.call('embed', { ids });
-      sources.push({ text, context: shown, vector: vectors });
-    }
-    return { sources, identity: encoder.identity };
-  } finally {
-    embedder.kill();
-    await embedder.exited;
-  }
 }
 
 /**
