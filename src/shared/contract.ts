@@ -189,10 +189,13 @@ export interface SearchContract {
       output: { names: readonly NameMatch[] };
     };
     /**
-     * Passages that a query leaves to be found (its filters, phrases and exclusions hold for them), and
-     * how many of those its words find.
+     * Passages that a query leaves to be found (its filters, phrases and exclusions hold for them), how
+     * many of those its words find, and how many of the words are looked for: stop words are not.
      */
-    tally: { input: { scope: SearchScope }; output: { allowed: number; holding: number } };
+    tally: {
+      input: { scope: SearchScope };
+      output: { allowed: number; holding: number; telling: number };
+    };
     /**
      * Values that a filter may take, of what is indexed, with their files: types, or names of folders,
      * that have a word beginning with what was typed. Most files first.

@@ -64,7 +64,7 @@ export function searchHandlers(index: OpenIndex): Handlers<SearchContract> {
     documents: ({ scope, limit }) =>
       index.read((database) => ({ names: documentsByDate(database, scope, limit) })),
     tally: ({ scope }) =>
-      index.read((_, view) => (view ? tally(view, scope) : { allowed: 0, holding: 0 })),
+      index.read((_, view) => (view ? tally(view, scope) : { allowed: 0, holding: 0, telling: 0 })),
     filterValues: ({ kind, typed, limit }) =>
       index.read((database) => ({ values: filterValues(database, kind, typed, limit) })),
     status: () =>

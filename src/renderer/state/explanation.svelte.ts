@@ -42,7 +42,8 @@ export async function explain(
       const text = withoutPart(whole, part);
       if (part.kind === 'word') {
         // Alone, so that the other words do not hide that this one is nowhere.
-        if (parts.length === 1 || (await tally(part.text)).holding > 0) return null;
+        const alone = parts.length > 1 ? await tally(part.text) : null;
+        if (!alone || alone.holding > 0 || alone.telling === 0) return null;
         return { part, text, why: 'nowhere', passages: null };
       }
       if (holding > 0 || text === '') return null;
@@ -62,7 +63,8 @@ async function leftBy(tally: () => Promise<Tally>): Promise<Tally> {
     return await tally();
   } catch (error) {
     const { code } = toFailure(error);
-    if (code === 'query-no-words' || code === 'query-empty') return { allowed: 0, holding: 0 };
+    if (code === 'query-no-words' || code === 'query-empty')
+      return { allowed: 0, holding: 0, telling: 0 };
     throw error;
   }
 }

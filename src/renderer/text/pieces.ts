@@ -45,7 +45,7 @@ const comfortable = 180;
  */
 export function excerptStart(text: string, words: readonly Span[], answer: Span | null): number {
   const first = answer ?? words[0];
-  if (!first || first[0] < comfortable) return 0;
+  if (!first || text.length <= comfortable || first[0] < comfortable / 2) return 0;
   const before = text.slice(0, first[0]);
   const sentence = Math.max(...['. ', '! ', '? ', '\n'].map((mark) => before.lastIndexOf(mark)));
   if (sentence >= 0 && first[0] - sentence < comfortable) {

@@ -189,7 +189,7 @@ export class ScriptedEngine {
           .slice(0, limit)
           .map(({ path }, fileId) => ({ fileId, path: `${this.root}/${path}`, score: 0 })),
       }),
-      tally: () => ({ allowed: 0, holding: 0 }),
+      tally: () => ({ allowed: 0, holding: 0, telling: 0 }),
       filterValues: () => ({ values: [] }),
       status: () => ({
         passages: this.files.length,

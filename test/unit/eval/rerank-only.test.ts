@@ -23,7 +23,7 @@ function services(found: readonly number[]) {
     }),
     describe: () => ({ hits: [] }),
     documents: () => ({ names: [] }),
-    tally: () => ({ allowed: 9, holding: 9 }),
+    tally: () => ({ allowed: 9, holding: 9, telling: 1 }),
     filterValues: () => ({ values: [] }),
     status: () => ({ passages: 9, documents: 9, vectors: 9, generation: null }),
   });

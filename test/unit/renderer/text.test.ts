@@ -44,6 +44,10 @@ describe('a passage in pieces', () => {
     const at = text.indexOf('780');
     expect(text.slice(excerptStart(text, [[at, at + 3]], null))).toBe('Le loyer est de 780 euros.');
     expect(excerptStart(text, [], null)).toBe(0);
+    // Where the whole of it is in sight, or the answer begins early, it is shown from its start.
+    expect(excerptStart('Court. Le loyer.', [[7, 9]], null)).toBe(0);
+    const late = `${'x'.repeat(100)}. Le loyer est de 780 euros, ${'y'.repeat(100)}`;
+    expect(late.slice(excerptStart(late, [], [102, 130]))).toMatch(/^Le loyer/);
     expect(excerptStart(text, [[3, 9]], null)).toBe(0);
   });
 

@@ -155,7 +155,7 @@ function searchHandlers({ passages, names = [] }: Script): Handlers<SearchContra
       ],
     }),
     documents: ({ limit }) => ({ names: names.slice(0, limit) }),
-    tally: () => ({ allowed: 0, holding: 0 }),
+    tally: () => ({ allowed: 0, holding: 0, telling: 0 }),
     filterValues: () => ({ values: [] }),
     status: () => ({
       passages: passages.length,
