@@ -346,7 +346,7 @@ describe.skipIf(chromiumPath === null)('the preview of documents (needs Chromium
       const box = await part.boundingBox();
       expect(box && box.y >= 0 && box.y < 390).toBe(true);
     }
-    expect(await inSight(page.getByTestId('passage-box').last())).toBe(true);
+    await eventually(() => inSight(page.getByTestId('passage-box').first())).toBe(true);
     await page.setViewportSize({ width: 1180, height: 780 });
   });
 });
