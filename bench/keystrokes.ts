@@ -111,7 +111,7 @@ function report(events: readonly TraceEvent[]): void {
   }));
   rows.push({
     kind: 'any task',
-    events: events.filter(({ name, tid }) => name === 'RunTask' && tid === thread),
+    events: events.filter(({ name, tid }) => name.endsWith('RunTask') && tid === thread),
   });
   process.stdout.write(`load ${loadavg()[0]?.toFixed(1) ?? ''}, ${passages} passages\n`);
   process.stdout.write(`event\tcount\tmedian ms\tlongest ms\tover ${limit} ms\n`);
