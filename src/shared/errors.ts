@@ -40,6 +40,8 @@ export const errorCodes = [
   'path-not-folder',
   /** values: {path} */
   'folder-not-watched',
+  /** Where another folder is to be pointed to. values: {path, from} */
+  'folder-watched',
   /** A file that the index does not know. values: {path} */
   'file-not-indexed',
   /** values: {path, reason} `reason` names what is wrong in the file */

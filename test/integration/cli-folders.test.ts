@@ -55,6 +55,20 @@ describe('folders', () => {
     expect(again.status).toBe(2);
   });
 
+  it('are not relocated to one that is watched already, and both stay', async () => {
+    const data = dataFolder();
+    const other = join(folder.path, 'other');
+    mkdirSync(other);
+    await trouvaille(['--data', data, 'add', documents, other]);
+    const ended = await trouvaille(['--data', data, 'relocate', documents, other]);
+    expect(sentenceOf(ended)).toBe(
+      `${other} is a watched folder already: remove ${documents}, or name another folder.`,
+    );
+    expect(ended.status).toBe(2);
+    const { stdout } = await trouvaille(['--data', data, 'status', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ folders: [{ path: documents }, { path: other }] });
+  });
+
   it('that are missing or files are told, and the others are still added', async () => {
     const data = dataFolder();
     const missing = join(folder.path, 'missing');

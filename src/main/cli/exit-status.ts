@@ -44,6 +44,7 @@ export function statusOf(code: ErrorCode): number {
     case 'query-nul':
     case 'path-not-folder':
     case 'folder-not-watched':
+    case 'folder-watched':
     case 'document-encrypted': // the password was missing or wrong
       return exitStatus.wrongInput;
     case 'path-missing':

@@ -60,13 +60,10 @@ export async function rootAt(store: StoreWriter, path: string): Promise<Root> {
   return root;
 }
 
-/** The folder that was watched at `from` is at `to` now. Throws as `identifyFolder` and `rootAt`. */
+/** The folder that was watched at `from` is at `to` now. Throws as `identifyFolder`, `rootAt` and the store. */
 export async function relocateRoot(store: StoreWriter, from: string, to: string): Promise<Root> {
   const root = await rootAt(store, from);
   const folder = await identifyFolder(to);
-  if (store.roots().some(({ id, path }) => id !== root.id && path === folder.path)) {
-    throw new TrouvailleError('usage', { detail: `${folder.path}: already watched` });
-  }
   store.transaction(() => {
     store.relocateRoot(root.id, folder.path);
     store.setRootIdentity(root.id, folder.device, folder.inode);

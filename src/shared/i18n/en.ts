@@ -29,6 +29,8 @@ export const english: Record<MessageKey, string> = {
   'error.path-missing': '{path} does not exist: check the path.',
   'error.path-unreadable': '{path} cannot be read: check your rights on it.',
   'error.path-not-folder': '{path} is a file: name a folder.',
+  'error.folder-watched':
+    '{path} is a watched folder already: remove {from}, or name another folder.',
   'error.folder-not-watched':
     '{path} is not a watched folder: “trouvaille status” lists those that are.',
   'error.file-not-indexed':

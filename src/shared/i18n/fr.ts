@@ -28,6 +28,8 @@ const errors: Record<`error.${ErrorCode}`, string> = {
   'error.path-missing': '{path} n’existe pas : vérifiez le chemin.',
   'error.path-unreadable': '{path} ne peut pas être lu : vérifiez vos droits sur ce chemin.',
   'error.path-not-folder': '{path} est un fichier : indiquez un dossier.',
+  'error.folder-watched':
+    '{path} est déjà un dossier suivi : retirez {from}, ou nommez un autre dossier.',
   'error.folder-not-watched':
     '{path} n’est pas un dossier suivi : « trouvaille status » donne ceux qui le sont.',
   'error.file-not-indexed':

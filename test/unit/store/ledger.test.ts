@@ -83,6 +83,30 @@ test('a relocated root takes its files along, and no neighbour of a like name', 
   expect(writer.roots().map(({ path }) => path)).toEqual(['/docs2', '/elsewhere/papers']);
 });
 
+test('a root relocated into another, which found its files there already, has those', () => {
+  const { writer } = openTemporary();
+  const moved = writer.addRoot('/usb', '1', '2');
+  const around = writer.addRoot('/docs', '1', '3');
+  writer.observeFile(observation(moved.id, '/usb/a/b.txt'));
+  writer.observeFile(observation(around.id, '/docs/c.txt'));
+  const found = writer.observeFile(observation(around.id, '/docs/usb/a/b.txt'));
+  writer.relocateRoot(moved.id, '/docs/usb');
+  expect([...writer.files()].map(({ path, rootId }) => [path, rootId])).toEqual([
+    ['/docs/c.txt', around.id],
+    ['/docs/usb/a/b.txt', moved.id],
+  ]);
+  expect(writer.fileByPath('/docs/usb/a/b.txt')?.id).toBe(found);
+});
+
+test('a root relocated to a folder of its own keeps what lies there', () => {
+  const { writer } = openTemporary();
+  const root = writer.addRoot('/docs', '1', '2');
+  writer.observeFile(observation(root.id, '/docs/a.txt'));
+  writer.observeFile(observation(root.id, '/docs/papers/b.txt'));
+  writer.relocateRoot(root.id, '/docs/papers');
+  expect([...writer.files()].map(({ path }) => path)).toEqual(['/docs/papers/b.txt']);
+});
+
 test('a removed root leaves the files that another root holds too', () => {
   const { writer } = openTemporary();
   const outer = writer.addRoot('/docs', '1', '2');

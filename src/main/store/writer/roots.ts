@@ -42,18 +42,59 @@ export function removeRoot(database: WritableDatabase, id: number): void {
   database.command<[number]>('DELETE FROM roots WHERE id = ?').run(id);
 }
 
-/** The root and all under it are found at `newPath`: nothing is read again. */
+/**
+ * The root and all under it are found at `newPath`: nothing is read again. Throws `folder-watched`
+ * where another root is there.
+ */
 export function relocateRoot(database: WritableDatabase, id: number, newPath: string): void {
-  const root = readRoots(database).find((candidate) => candidate.id === id);
+  const roots = readRoots(database);
+  const root = roots.find((candidate) => candidate.id === id);
   if (!root) throw new TrouvailleError('internal', { detail: `no root ${id}` });
+  if (roots.some((other) => other.id !== id && other.path === newPath)) {
+    throw new TrouvailleError('folder-watched', { path: newPath, from: root.path });
+  }
   const [from, to] = [asFolder(root.path), asFolder(newPath)];
+  if (from !== to && holdsFiles(database, to)) {
+    takeOver(database, id, to);
+  } else {
+    renameFolders(database, from, to);
+  }
+  database.command<[string, number]>('UPDATE roots SET path = ? WHERE id = ?').run(newPath, id);
+}
+
+function holdsFiles(database: ReadableDatabase, folder: string): boolean {
+  const first = database
+    .column<[string, string], number>(
+      'SELECT id FROM folders WHERE substr(path, 1, length(?)) = ? LIMIT 1',
+    )
+    .get(folder, folder);
+  return first !== undefined;
+}
+
+/** What lies in `folder` was found already, by a root around it: it is this root's, instead of its old files. */
+function takeOver(database: WritableDatabase, id: number, folder: string): void {
+  const elsewhere = database
+    .column<[number, string, string], number>(
+      `SELECT files.id FROM files JOIN folders ON folders.id = folder_id
+       WHERE root_id = ? AND substr(folders.path, 1, length(?)) <> ?`,
+    )
+    .all(id, folder, folder);
+  removeFiles(database, elsewhere);
+  database
+    .command<[number, string, string]>(
+      `UPDATE files SET root_id = ?
+       WHERE folder_id IN (SELECT id FROM folders WHERE substr(path, 1, length(?)) = ?)`,
+    )
+    .run(id, folder, folder);
+}
+
+function renameFolders(database: WritableDatabase, from: string, to: string): void {
   database
     .command<[string, string, string, string]>(
       `UPDATE folders SET path = ? || substr(path, length(?) + 1)
        WHERE substr(path, 1, length(?)) = ?`,
     )
     .run(to, from, from, from);
-  database.command<[string, number]>('UPDATE roots SET path = ? WHERE id = ?').run(newPath, id);
 }
 
 /** Device and inode that the root had when last read. */
