@@ -83,6 +83,9 @@ const retrieved = 100;
 /** Entries kept beyond those shown, to fill the places of folded copies and of one document's others. */
 const spare = 40;
 
+/** The same for the keywords' stage, which meaning replaces in a moment: each text read delays it. */
+const spareEarly = 10;
+
 /** Pairs reranked a call: a newer query never waits longer than such a slice (DESIGN.md, 2). */
 const sliceLength = 4;
 
@@ -117,15 +120,20 @@ async function answer(
 
   const embedding = run.embedding(); // on its way while the keywords are looked up
   const keywords = await run.keywords();
-  const found = diversify(await run.folded(fuse(keywords.candidates, fusionWeights.keywords)));
-  if (options.mode === 'keywords') return run.show('lexical', found, keywords.names);
-  await run.early('lexical', found, keywords.names);
+  const byWords = fuse(keywords.candidates, fusionWeights.keywords);
+  if (options.mode === 'keywords') {
+    return run.show('lexical', diversify(await run.folded(byWords)), keywords.names);
+  }
+  if (run.showsStages) {
+    const found = diversify(await run.folded(byWords, options.limit + spareEarly));
+    await run.show('lexical', found, keywords.names);
+  }
 
   const candidates = await run.withVectors(await embedding, keywords.candidates);
   const nearest = await run.folded(fuse(candidates, fusionWeights[options.mode]));
   const fused = diversify(options.mode === 'vectors' ? nearest : withPageEvidence(nearest));
   if (options.mode !== 'reranked') return run.show('fused', fused, keywords.names);
-  await run.early('fused', fused, keywords.names);
+  if (run.showsStages) await run.show('fused', fused, keywords.names);
 
   const logits = await run.reranked(fused.slice(0, options.depth));
   const list = diversify(blend(fused, logits, services.reranker));
@@ -217,10 +225,10 @@ class Run {
     return scores.map((score) => ({ ...score, documentId: documents.get(score.passageId) ?? 0 }));
   }
 
-  /** The head of a list with its texts, copies folded into the best of them. */
-  async folded(list: readonly Fused[]): Promise<Folded[]> {
-    this.#tail = list.slice(this.#head);
-    const head = list.slice(0, this.#head);
+  /** The first `count` of a list with their texts, copies folded into the best of them. */
+  async folded(list: readonly Fused[], count = this.#head): Promise<Folded[]> {
+    this.#tail = list.slice(count);
+    const head = list.slice(0, count);
     const { passages } = await this.#watch.time(
       'fuse',
       this.#services.search.call(
@@ -253,10 +261,9 @@ class Run {
     return logits;
   }
 
-  /** A stage before the last: made only where someone looks. */
-  async early(stage: Stage, list: readonly Folded[], names: readonly NameMatch[]): Promise<void> {
-    if (this.#hooks.onStage && this.#options.mode !== 'vectors')
-      await this.show(stage, list, names);
+  /** Stages before the last are made only where someone looks. */
+  get showsStages(): boolean {
+    return this.#hooks.onStage !== undefined && this.#options.mode !== 'vectors';
   }
 
   async show(
