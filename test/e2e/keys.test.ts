@@ -187,6 +187,18 @@ describe.skipIf(chromiumPath === null)('the keys (needs Chromium)', () => {
       await view.suggestions.filter({ hasText: question }).first().waitFor();
       await page.keyboard.press('Escape');
     },
+    'keys.why': async () => {
+      await asked();
+      await key('keys.why');
+      const selected = page.locator('[data-testid=result][aria-selected=true]');
+      const why = selected.locator('[data-testid=why]');
+      await why.filter({ hasText: 'Relecture' }).waitFor();
+      const said = (await why.textContent()) ?? '';
+      expect(said).toMatch(/^Mots : .+ \([\d,]+\) · Sens : [\d,]+ · Relecture : -?[\d,]+$/);
+      expect(await page.locator('[data-testid=why]').count()).toBe(1);
+      await key('keys.why');
+      await why.waitFor({ state: 'detached' });
+    },
     'keys.group.toggle': async () => {
       await key('keys.group.toggle');
       await page.locator('[data-testid=group-toggle][aria-pressed=true]').waitFor();

@@ -26,39 +26,50 @@ export const benchIndex: BenchIndex = async (bench, { folders }, hooks = {}) => 
       hooks.onProgress?.({ done: filesDone, total: filesTotal }),
   });
   const raw = await RawSession.open(context);
-  const ended = new AbortController();
+  let measured;
   try {
-    for (const path of folders) await indexer.client.call('addFolder', { path });
-    const turns = takeTurns(indexer, raw, ended.signal);
-    // Their failure is that of the run, which waits for them: it is not to be told before that.
-    turns.catch(() => undefined);
-    const counts = await indexer.client
-      .call('update', { folders: null }, hooks.signal ? { signal: hooks.signal } : {})
-      .finally(() => {
-        ended.abort();
-      });
-    const { turns: taken, pausedMs } = await turns;
-    const peakBytes = await indexer.peakBytes();
-    if (taken === 0) await raw.turn();
-    const seconds = counts.seconds - pausedMs / 1000;
-    const tokensPerSecond = counts.tokens / seconds;
-    const rawTokensPerSecond = raw.tokensPerSecond;
-    const reader = openReader(context.dataFolder);
-    const { textBytes, indexBytes } = reader.counts();
-    reader.close();
-    return {
-      tokensPerSecond,
-      rawTokensPerSecond,
-      ratio: tokensPerSecond / rawTokensPerSecond,
-      // This process holds the raw session's inputs too, which indexing does not.
-      peakBytes: { ...peakBytes, main: process.resourceUsage().maxRSS * 1024 },
-      ...{ indexBytes, textBytes, files: counts.files, seconds },
-    };
+    measured = await measure(indexer, raw, folders, hooks.signal);
   } finally {
     await indexer.close();
     await raw.close();
   }
+  const { tokensPerSecond, rawTokensPerSecond, ...others } = measured;
+  // Only now: what the indexer writes down last, and gives back, belongs to the index's size.
+  const reader = openReader(context.dataFolder);
+  const { textBytes, indexBytes } = reader.counts();
+  reader.close();
+  const ratio = tokensPerSecond / rawTokensPerSecond;
+  return { tokensPerSecond, rawTokensPerSecond, ratio, ...others, indexBytes, textBytes };
 };
+
+async function measure(
+  indexer: IndexerSession,
+  raw: RawSession,
+  folders: readonly string[],
+  signal: AbortSignal | undefined,
+) {
+  const ended = new AbortController();
+  for (const path of folders) await indexer.client.call('addFolder', { path });
+  const turns = takeTurns(indexer, raw, ended.signal);
+  // Their failure is that of the run, which waits for them: it is not to be told before that.
+  turns.catch(() => undefined);
+  const counts = await indexer.client
+    .call('update', { folders: null }, signal ? { signal } : {})
+    .finally(() => {
+      ended.abort();
+    });
+  const { turns: taken, pausedMs } = await turns;
+  const peakBytes = await indexer.peakBytes();
+  if (taken === 0) await raw.turn();
+  const seconds = counts.seconds - pausedMs / 1000;
+  return {
+    tokensPerSecond: counts.tokens / seconds,
+    rawTokensPerSecond: raw.tokensPerSecond,
+    // This process holds the raw session's inputs too, which indexing does not.
+    peakBytes: { ...peakBytes, main: process.resourceUsage().maxRSS * 1024 },
+    ...{ files: counts.files, seconds },
+  };
+}
 
 /** Pauses indexing now and then for a turn of the raw session. `pausedMs`: how long in all. */
 async function takeTurns(

@@ -15,6 +15,7 @@ export class Phrases {
   readonly #plurals: Intl.PluralRules;
   readonly #numbers: Intl.NumberFormat;
   readonly #decimals: Intl.NumberFormat;
+  readonly #scores: Intl.NumberFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #dayAndYear: Intl.DateTimeFormat;
 
@@ -24,6 +25,7 @@ export class Phrases {
     this.#plurals = new Intl.PluralRules(language);
     this.#numbers = new Intl.NumberFormat(language);
     this.#decimals = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+    this.#scores = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
     this.#day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
     this.#dayAndYear = new Intl.DateTimeFormat(language, {
       day: 'numeric',
@@ -51,6 +53,11 @@ export class Phrases {
   /** To one decimal. */
   decimal(value: number): string {
     return this.#decimals.format(value);
+  }
+
+  /** To two decimals, as a stage's score is told. */
+  score(value: number): string {
+    return this.#scores.format(value);
   }
 
   /** A size in the unit that suits it: kB, MB, GB. */

@@ -8,6 +8,7 @@ export type SearchCommand =
         | 'open'
         | 'show-in-folder'
         | 'more-like-this'
+        | 'why'
         | 'clear'
         | 'focus-box'
         | 'complete'
@@ -63,6 +64,7 @@ export const searchBindings: readonly Binding<SearchCommand>[] = [
     command: { kind: 'more-like-this' },
     says: 'keys.moreLikeThis',
   },
+  { chord: { key: 'i', control: true }, command: { kind: 'why' }, says: 'keys.why' },
   { chord: { key: 'Escape' }, command: { kind: 'clear' }, says: 'keys.clear' },
   { chord: { key: 'k', control: true }, command: { kind: 'focus-box' }, says: 'keys.focusBox' },
   {

@@ -40,6 +40,8 @@ export class Search {
   recent = $state(false);
   /** Files without a passage among the rows are there for their names, not for filters that they pass. */
   named = $state(false);
+  /** The selected row tells why it was found. */
+  explained = $state(false);
   /** There are more rows than a list holds. */
   more = $state(false);
   relevant = $state(true);

@@ -17,6 +17,7 @@ export const frenchSearch = {
   'keys.open': 'Ouvrir le document à sa page',
   'keys.showInFolder': 'Montrer dans son dossier',
   'keys.moreLikeThis': 'Passages semblables',
+  'keys.why': 'Pourquoi ce résultat',
   'keys.clear': 'Effacer, puis masquer la fenêtre',
   'keys.focusBox': 'Revenir au champ de recherche',
   'keys.slash': 'Revenir au champ, hors d’un champ de texte',
@@ -29,6 +30,10 @@ export const frenchSearch = {
   'keys.tab': 'Vers les filtres, la liste, l’aperçu',
   'keys.hint': 'toutes les touches',
 
+  'search.why.words': 'Mots : {words} ({score})',
+  'search.why.meaning': 'Sens : {score}',
+  'search.why.reread': 'Relecture : {score}',
+  'search.why.below': 'Plus bas dans la liste, sans relecture',
   'search.pending': 'Résultat à venir',
   'search.found': { one: '{count} passage trouvé', other: '{count} passages trouvés' },
   'search.count.documents': { one: '{count} document', other: '{count} documents' },
