@@ -69,10 +69,13 @@ test('what was packed indexes and searches by itself', () => {
   });
 });
 
-test('nothing is packed but the build, its packages and its icon', () => {
+test('nothing is packed but the build, its packages and its icons', () => {
   const top = new Set(packed.map((path) => path.split('/')[1]));
   expect([...top].sort()).toEqual(['build', 'node_modules', 'out', 'package.json']);
-  expect(packed.filter((path) => path.startsWith('/build/'))).toEqual(['/build/icon.png']);
+  expect(packed.filter((path) => path.startsWith('/build/')).sort()).toEqual([
+    '/build/drag-icon.png',
+    '/build/icon.png',
+  ]);
   expect(packed).not.toContain('/node_modules/electron');
   expect(packed).not.toContain('/node_modules/svelte');
 });
