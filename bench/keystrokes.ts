@@ -15,6 +15,7 @@ import { writeSeededCollection } from '../src/main/bench/seeded-collection.ts';
 import { readSettings } from '../src/main/settings.ts';
 import { startBrowserShell } from '../src/main/shell/browser/server.ts';
 import { nodeShell } from '../src/main/shell/node/fork.ts';
+import { z } from 'zod';
 import { launchBrowser, openPage } from '../test/e2e/browser.ts';
 import { SearchWindow } from '../test/e2e/search-window.ts';
 
@@ -29,13 +30,17 @@ const questions = [
   'comment contester une décision avant:2024-06',
 ];
 
-/** An event of Chromium's trace; times in microseconds. */
-interface TraceEvent {
-  readonly name: string;
-  readonly tid: number;
-  readonly dur?: number;
-  readonly args: { readonly data?: { readonly type?: string } };
-}
+/** What is read of an event of Chromium's trace, whose other forms of `args` do not matter; times in microseconds. */
+const traceEventSchema = z.object({
+  name: z.string(),
+  tid: z.number(),
+  dur: z.number().optional(),
+  args: z
+    .object({ data: z.object({ type: z.string().optional() }) })
+    .optional()
+    .catch(undefined),
+});
+type TraceEvent = z.infer<typeof traceEventSchema>;
 
 const [data, passages = '100000'] = process.argv.slice(2);
 if (data === undefined) {
@@ -87,7 +92,7 @@ async function traceOfTyping(dataFolder: string): Promise<readonly TraceEvent[]>
 async function startTrace(debug: CDPSession): Promise<() => Promise<TraceEvent[]>> {
   const events: TraceEvent[] = [];
   debug.on('Tracing.dataCollected', ({ value }) => {
-    for (const event of value as unknown as TraceEvent[]) events.push(event);
+    for (const event of value) events.push(traceEventSchema.parse(event));
   });
   await debug.send('Tracing.start', {
     traceConfig: { includedCategories: ['devtools.timeline', 'toplevel'] },
@@ -103,11 +108,11 @@ async function startTrace(debug: CDPSession): Promise<() => Promise<TraceEvent[]
 
 function report(events: readonly TraceEvent[]): void {
   const dispatched = events.filter(({ name }) => name === 'EventDispatch');
-  const thread = dispatched.find(({ args }) => args.data?.type === 'keydown')?.tid;
+  const thread = dispatched.find(({ args }) => args?.data.type === 'keydown')?.tid;
   const kinds = ['keydown', 'keypress', 'beforeinput', 'input', 'keyup'];
   const rows = kinds.map((kind) => ({
     kind,
-    events: dispatched.filter(({ args }) => args.data?.type === kind),
+    events: dispatched.filter(({ args }) => args?.data.type === kind),
   }));
   rows.push({
     kind: 'any task',
