@@ -6,7 +6,7 @@
  * of event (`EventDispatch` of the trace: script and the layout it forces), and of whole tasks of the
  * window's thread, which is what a key may have to wait for. DESIGN.md, 8: never more than 16 ms.
  */
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CDPSession } from 'playwright-core';
@@ -49,6 +49,7 @@ if (data === undefined) {
 }
 const folder = mkdtempSync(join(tmpdir(), 'trouvaille-keystrokes-'));
 try {
+  mkdirSync(join(resolve(data), 'compiled'), { recursive: true }); // compiled there at first use
   symlinkSync(join(resolve(data), 'compiled'), join(folder, 'compiled'));
   const context = { dataFolder: folder, settings: readSettings(folder), shell: nodeShell() };
   const real = await realPassages(context, resolve(data), sources, seed);

@@ -171,7 +171,8 @@ export class HubDouble {
     response.writeHead(status, { ...headers, 'content-length': String(length) });
     if (fault?.kind === 'drop' || fault?.kind === 'stall') {
       response.write(content.subarray(0, fault.after), () => {
-        if (fault.kind === 'drop') response.destroy();
+        // What the other side has not read yet goes with the connection: it is given time to.
+        if (fault.kind === 'drop') setTimeout(() => response.destroy(), fault.after > 0 ? 250 : 0);
       });
     } else if (length > content.length) {
       response.write(content, () => response.destroy());

@@ -196,6 +196,9 @@ describe.skipIf(chromiumPath === null)('the keys (needs Chromium)', () => {
       const said = (await why.textContent()) ?? '';
       expect(said).toMatch(/^Mots : .+ \([\d,]+\) · Sens : [\d,]+ · Relecture : -?[\d,]+$/);
       expect(await page.locator('[data-testid=why]').count()).toBe(1);
+      // A document that only passes the filters was not found by its name.
+      await view.settled('type:txt');
+      await why.filter({ hasText: french['search.why.filters'] }).waitFor();
       await key('keys.why');
       await why.waitFor({ state: 'detached' });
     },

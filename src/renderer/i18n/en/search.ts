@@ -32,6 +32,7 @@ export const englishSearch: Translation<typeof frenchSearch> = {
   'search.why.words': 'Words: {words} ({score})',
   'search.why.meaning': 'Meaning: {score}',
   'search.why.reread': 'Reranker: {score}',
+  'search.why.filters': 'Passes the filters of the search',
   'search.why.below': 'Further down the list, not reranked',
   'search.pending': 'Result on its way',
   'search.found': { one: '{count} passage found', other: '{count} passages found' },

@@ -33,6 +33,7 @@ export const frenchSearch = {
   'search.why.words': 'Mots : {words} ({score})',
   'search.why.meaning': 'Sens : {score}',
   'search.why.reread': 'Relecture : {score}',
+  'search.why.filters': 'Passe les filtres de la recherche',
   'search.why.below': 'Plus bas dans la liste, sans relecture',
   'search.pending': 'Résultat à venir',
   'search.found': { one: '{count} passage trouvé', other: '{count} passages trouvés' },
