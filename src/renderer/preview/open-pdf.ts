@@ -46,13 +46,16 @@ export async function openPdf(
   }
   const port = startWorker();
   const worker = pdfjs.PDFWorker.create({ port });
+  let isOpen = false;
   const close = (): void => {
     const end = (): void => {
       worker.destroy();
       port.terminate();
     };
+    // A worker that is asked to end while it opens a document complains of its own end: it is just ended.
+    if (!isOpen) end();
     // What was still being read of it is refused by then, and nobody waits for it.
-    task.destroy().then(end, end);
+    else task.destroy().then(end, end);
   };
   const task = pdfjs.getDocument({
     range: new Ranges(size, null),
@@ -77,6 +80,7 @@ export async function openPdf(
   signal.addEventListener('abort', aborted, { once: true });
   try {
     const document = await Promise.race([task.promise, failed.promise]);
+    isOpen = true;
     return {
       pages: document.numPages,
       pdfjs,
