@@ -35,6 +35,7 @@ const lineSchema = z.object({
       lexical: z.number().nullable(),
       coverage: z.number(),
       cosine: z.number().nullable(),
+      closeness: z.number().nullable(),
       logit: z.number().nullable(),
     }),
   ),

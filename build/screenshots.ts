@@ -27,6 +27,8 @@ const views = {
 } as const;
 /** Reading a folder takes as long as it takes; a picture of a half-made index is worth nothing. */
 const patience = 30 * 60_000;
+/** A question that finds nothing is no reason to wait for its preview. */
+const answerPatience = 30_000;
 
 const kept = process.env['TROUVAILLE_DATA'];
 const temporary = mkdtempSync(join(tmpdir(), 'trouvaille-screenshots-'));
@@ -77,7 +79,7 @@ async function ready(page: Page, view: string, asked: string): Promise<void> {
         .getByTestId('preview')
         .locator('canvas, [data-testid=preview-text]')
         .first()
-        .waitFor();
+        .waitFor({ timeout: answerPatience });
       break;
     case 'models':
       await page.getByTestId('model').first().waitFor();

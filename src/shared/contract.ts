@@ -155,7 +155,10 @@ export interface SearchContract {
       input: { scope: SearchScope; vector: Float32Array; encoder?: string; limit: number };
       output: { candidates: readonly Candidate[] };
     };
-    /** Lexical score and coverage, and cosine, of given passages: completes each list for the other's finds. */
+    /**
+     * Lexical score and coverage, cosine and closeness (`closeness.ts`), of given passages: completes
+     * each list for the other's finds.
+     */
     score: {
       input: {
         scope: SearchScope;
@@ -170,6 +173,7 @@ export interface SearchContract {
           lexical: number | null;
           coverage: number;
           cosine: number | null;
+          closeness: number | null;
         }[];
       };
     };

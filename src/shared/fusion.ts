@@ -15,6 +15,8 @@ export interface FusionInput {
   /** Share of the query's words that the passage holds, weighted by rarity. */
   readonly coverage: number;
   readonly cosine: number | null;
+  /** The cosine seen in its surroundings, which is what ranks; null where the cosine is. */
+  readonly closeness: number | null;
 }
 
 export interface Fused extends FusionInput {
@@ -39,8 +41,8 @@ export interface FusionWeights {
 export const fusionWeights: Readonly<Record<SearchMode, FusionWeights>> = {
   keywords: { lexical: 1, vector: 0 },
   vectors: { lexical: 0, vector: 1 },
-  hybrid: { lexical: 0.45, vector: 0.55 },
-  reranked: { lexical: 0.45, vector: 0.55 },
+  hybrid: { lexical: 0.4, vector: 0.6 },
+  reranked: { lexical: 0.4, vector: 0.6 },
 };
 
 /**
@@ -51,7 +53,7 @@ export const fusionWeights: Readonly<Record<SearchMode, FusionWeights>> = {
  */
 export function fuse(candidates: readonly FusionInput[], weights: FusionWeights): Fused[] {
   const lexical = unitScale(candidates.map((candidate) => candidate.lexical));
-  const vector = unitScale(candidates.map((candidate) => candidate.cosine));
+  const vector = unitScale(candidates.map((candidate) => candidate.closeness));
   const known = candidates.reduce((most, { coverage }) => Math.max(most, coverage), 0);
   return candidates
     .map((candidate, index) => {

@@ -335,5 +335,5 @@ function withCopies({ passageId, documentId, copies }: Folded): Ranked[] {
 
 function withoutVector(candidate: LexicalCandidate): FusionInput {
   const { passageId, documentId, score, coverage } = candidate;
-  return { passageId, documentId, lexical: score, coverage, cosine: null };
+  return { passageId, documentId, lexical: score, coverage, cosine: null, closeness: null };
 }

@@ -1,5 +1,6 @@
 /** The preview of every kind of document, and what is done from it. */
 import { join } from 'node:path';
+import * as sheetjs from '@e965/xlsx';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { french } from '../../src/renderer/i18n/fr.ts';
@@ -69,11 +70,33 @@ const accounts = odfBytes(
   </table:table></office:spreadsheet>`,
 );
 
+const relationships = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const contract = buildZip({
+  '[Content_Types].xml': '<Types/>',
+  '_rels/.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+    <Relationship Id="r1" Type="${relationships}/officeDocument" Target="word/document.xml"/></Relationships>`,
+  'word/document.xml': `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+    <w:body><w:p><w:r><w:t>Le preavis dure trois mois.</w:t></w:r></w:p></w:body></w:document>`,
+});
+
+function stock(): Uint8Array {
+  const book = sheetjs.utils.book_new();
+  const rows = [
+    ['Piece', 'Nombre'],
+    ['Boulonnerie inoxydable', 12],
+  ];
+  sheetjs.utils.book_append_sheet(book, sheetjs.utils.aoa_to_sheet(rows), 'Reserve');
+  const bytes: unknown = sheetjs.write(book, { bookType: 'xlsx', type: 'array' });
+  if (!(bytes instanceof ArrayBuffer)) throw new TypeError('no bytes');
+  return new Uint8Array(bytes);
+}
+
 /** Texts that are shown as text: what is looked for, and what stands in the passage that is marked. */
 const texts: readonly { path: string; query: string; marked: string }[] = [
   { path: 'semis.epub', query: '"radis germent"', marked: 'Les radis germent quatre jours' },
   { path: 'tram.html', query: '"tramway circule"', marked: 'Le tramway circule' },
   { path: 'lettre.odt', query: '"abonnement expire"', marked: 'Votre abonnement expire' },
+  { path: 'contrat.docx', query: '"preavis dure"', marked: 'Le preavis dure trois mois' },
   { path: 'releves.eml', query: '"kaplanette"', marked: 'Kaplanette' },
 ];
 
@@ -137,6 +160,8 @@ describe.skipIf(chromiumPath === null)('the preview of documents (needs Chromium
           ),
           'releves.eml': mail,
           'comptes.ods': accounts,
+          'contrat.docx': contract,
+          'stock.xlsx': stock(),
         },
         { settings: { encoder: model('bert-e5'), reranker: model('bert-ce-2') } },
       ),
@@ -145,7 +170,8 @@ describe.skipIf(chromiumPath === null)('the preview of documents (needs Chromium
     ({ page, complaints } = await openPage(browser, served.url));
     await page.getByTestId('search-box').waitFor();
     await page.keyboard.press('Control+2');
-    for (const path of ['comptes.ods', 'sentiers.pdf', 'archive.zip', 'vergers.md', 'releves.eml'])
+    const read = ['comptes.ods', 'sentiers.pdf', 'archive.zip', 'vergers.md', 'releves.eml'];
+    for (const path of [...read, 'contrat.docx', 'stock.xlsx'])
       await page
         .locator(`[data-testid=ledger-row][data-path="${path}"][data-state=indexed]`)
         .waitFor();
@@ -177,6 +203,34 @@ describe.skipIf(chromiumPath === null)('the preview of documents (needs Chromium
       if (step < paths.length - 1) await page.keyboard.press('ArrowDown');
     }
     expect([...seen].toSorted()).toEqual(['1', '2', '3']);
+  });
+
+  test('the pages before and after the one in sight are drawn ahead of time', async () => {
+    await show('sentiers.pdf', '"sentier botanique deuxieme"');
+    const pageOf = (number: number) =>
+      page.locator(`[data-testid=preview-page][data-page="${number}"]`);
+    await eventually(() => inSight(pageOf(2).getByTestId('passage-box').first())).toBe(true);
+    for (const number of [1, 3]) {
+      await pageOf(number).locator('canvas').waitFor({ state: 'attached' });
+    }
+    const [first, seen] = [await pageOf(1).boundingBox(), await preview().boundingBox()];
+    expect(first && seen && first.y + first.height < seen.y).toBe(true);
+  });
+
+  test('nothing moves where the system asks for less motion', async () => {
+    await show('sentiers.pdf', '"sentier botanique deuxieme"');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const moving = await preview().evaluate((shown) =>
+      [shown, ...shown.querySelectorAll('*')].flatMap((element) => {
+        const { transitionDuration, animationDuration, scrollBehavior } = getComputedStyle(element);
+        const still = [transitionDuration, animationDuration].every((time) =>
+          /^(0s(, )?)+$/.test(time),
+        );
+        return still && scrollBehavior === 'auto' ? [] : [element.outerHTML.slice(0, 80)];
+      }),
+    );
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    expect(moving).toEqual([]);
   });
 
   test('a page that takes long is drawn in slices, a frame each', async () => {
@@ -241,13 +295,29 @@ describe.skipIf(chromiumPath === null)('the preview of documents (needs Chromium
     },
   );
 
-  test('a spreadsheet is shown as a table under the name of its sheet', async () => {
-    await show('comptes.ods', '"gazometre communal"');
-    await kind('text').waitFor();
-    await eventually(() => preview().locator('td').allInnerTexts()).toContain('Gazometre communal');
-    expect(await preview().getByTestId('preview-text').innerText()).toContain('Budget');
-    await page.getByTestId('passage-mark').first().waitFor();
-  });
+  test.each([
+    {
+      path: 'comptes.ods',
+      query: '"gazometre communal"',
+      cell: 'Gazometre communal',
+      sheet: 'Budget',
+    },
+    {
+      path: 'stock.xlsx',
+      query: '"boulonnerie"',
+      cell: 'Boulonnerie inoxydable',
+      sheet: 'Reserve',
+    },
+  ])(
+    '$path is shown as a table under the name of its sheet',
+    async ({ path, query, cell, sheet }) => {
+      await show(path, query);
+      await kind('text').waitFor();
+      await eventually(() => preview().locator('td').allInnerTexts()).toContain(cell);
+      expect(await preview().getByTestId('preview-text').innerText()).toContain(sheet);
+      await page.getByTestId('passage-mark').first().waitFor();
+    },
+  );
 
   test('a damaged file is told in plain words', async () => {
     await show('abime.pdf', 'abime');

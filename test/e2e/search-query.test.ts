@@ -205,6 +205,25 @@ describe.skipIf(chromiumPath === null)('the query in the window (needs Chromium)
     await page.getByRole('heading', { name: 'Documents récents' }).waitFor();
   });
 
+  test('filters alone list documents, and count them as such', async () => {
+    await view.settled('type:md');
+    await eventually(() => view.paths().then((paths) => paths.toSorted())).toEqual([
+      'impots/avis.md',
+      'logement/charges.md',
+    ]);
+    await page.getByRole('status').getByText('2 documents', { exact: true }).waitFor();
+  });
+
+  test('what comes nearest to a question without an answer is one key away', async () => {
+    await view.settled('Quelle est la superficie du lac Tanganyika ?');
+    await page.getByTestId('not-relevant').waitFor();
+    expect(await view.paths()).toEqual([]);
+    await page.keyboard.press('Enter');
+    await eventually(() => view.paths().then((paths) => paths.length)).toBeGreaterThan(0);
+    expect(await page.getByTestId('not-relevant').count()).toBe(0);
+    expect(await focused()).toBe('search-box');
+  });
+
   describe('where nothing is found', () => {
     const culprits = () => page.getByTestId('culprit').allInnerTexts();
     const drop = (part: string) =>

@@ -79,10 +79,9 @@ export async function encoderScores(
       const query = centredQuery(own, common);
       const candidates = passageRows.map((row, passageId): FusionInput => {
         const { lexical, coverage } = words.get(passageId) ?? { lexical: null, coverage: 0 };
-        return {
-          ...{ passageId, documentId: passageId, lexical, coverage },
-          cosine: dot(query, row),
-        };
+        const cosine = dot(query, row); // each passage stands alone: nothing else is near it
+        const near = { cosine, closeness: cosine };
+        return { passageId, documentId: passageId, lexical, coverage, ...near };
       });
       return [[index, { answer, related, candidates }]];
     });

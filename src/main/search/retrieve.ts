@@ -1,6 +1,7 @@
 /** Candidates for a query: by its words, and by its meaning. */
 import type { Candidate, LexicalCandidate, SearchScope } from '../../shared/contract.ts';
 import { publicPassageId, splitPassageId } from '../store/generation-tables.ts';
+import { closenessOf } from './closeness.ts';
 import type { Evaluation, KeywordScores } from './evaluations.ts';
 import type { IndexView } from './index-view.ts';
 import { keywordScores } from './keyword-scores.ts';
@@ -87,6 +88,7 @@ export interface PassageScore {
   readonly lexical: number | null;
   readonly coverage: number;
   readonly cosine: number | null;
+  readonly closeness: number | null;
 }
 
 /** What keywords and vectors make of given passages; null: not of the serving generation, or not scored. */
@@ -97,13 +99,11 @@ export function scorePassages(
   passageIds: readonly number[],
 ): PassageScore[] {
   const { score, coverage } = scoresOf(view, scope);
-  const { vectorOf } = view.directory;
   const rows = passageIds.map((passageId) => {
     const { generationId, rowId } = splitPassageId(passageId);
     return generationId === view.generation.id ? rowId : 0;
   });
-  const vectorIds = rows.map((row) => vectorOf[row] ?? 0);
-  const cosines = vector ? view.vectors.cosines(vector, [...new Set(vectorIds)]) : null;
+  const near = vector ? closenessOf(view, vector, rows) : null;
   return passageIds.map((passageId, index) => {
     const row = rows[index] ?? 0;
     const lexical = score[row] ?? 0;
@@ -111,7 +111,7 @@ export function scorePassages(
       passageId,
       lexical: lexical > 0 ? lexical : null,
       coverage: coverage[row] ?? 0,
-      cosine: cosines?.get(vectorIds[index] ?? 0) ?? null,
+      ...(near?.get(row) ?? { cosine: null, closeness: null }),
     };
   });
 }

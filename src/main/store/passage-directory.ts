@@ -17,6 +17,9 @@ export class PassageDirectory {
   lengthOf = new Uint16Array(0);
   /** By part: UTF-16 units of text of its passages; 0: no such part. */
   lengthOfPart = new Uint32Array(0);
+  /** By part: its first row, and how many follow one another from there. */
+  firstRowOf = new Uint32Array(0);
+  rowCountOf = new Uint32Array(0);
   /** By row: the vector; 0: it has none. */
   vectorOf = new Uint32Array(0);
   /** By row: the row before it with the same vector; 0: none. */
@@ -63,7 +66,8 @@ export class PassageDirectory {
     for (const first of firsts) {
       const part = this.partOf[first];
       if (part === undefined || part === 0) continue; // added since the directory was read
-      for (let row = first; this.partOf[row] === part; row++) rows.push(row);
+      const count = this.rowCountOf[part] ?? 0;
+      for (let row = first; row < first + count; row++) rows.push(row);
     }
     return rows;
   }
@@ -100,7 +104,7 @@ export class PassageDirectory {
       this.lastRow,
     )) {
       this.#makeRoom(first + places.length);
-      this.#addPart(partId, places);
+      this.#addPart(partId, first, places);
       for (const [index, { length, vector }] of places.entries()) {
         const row = first + index;
         this.partOf[row] = partId;
@@ -114,8 +118,14 @@ export class PassageDirectory {
     }
   }
 
-  #addPart(part: number, places: readonly PassagePlace[]): void {
-    if (part >= this.lengthOfPart.length) this.lengthOfPart = grown(this.lengthOfPart, part + 1);
+  #addPart(part: number, first: number, places: readonly PassagePlace[]): void {
+    if (part >= this.lengthOfPart.length) {
+      this.lengthOfPart = grown(this.lengthOfPart, part + 1);
+      this.firstRowOf = grown(this.firstRowOf, part + 1);
+      this.rowCountOf = grown(this.rowCountOf, part + 1);
+    }
+    this.firstRowOf[part] = first;
+    this.rowCountOf[part] = places.length;
     if (this.lengthOfPart[part] === 0) this.partCount++;
     this.lengthOfPart[part] = places.reduce((sum, { length }) => sum + length, 0);
     this.lastPart = Math.max(this.lastPart, part);

@@ -69,6 +69,11 @@ export class Search {
     return this.#hits.length + this.#tail.length;
   }
 
+  /** A question was answered, and nothing is there to show. */
+  get nothingFound(): boolean {
+    return this.count === 0 && this.stage !== null && !this.recent && this.failure === null;
+  }
+
   /** null: there is no such row, or it is not described yet. */
   row(index: number): Hit | null {
     return this.#hits[index] ?? this.#tail.hit(index - this.#hits.length);

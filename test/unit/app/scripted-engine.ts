@@ -160,6 +160,7 @@ export class ScriptedEngine {
             lexical: is ? 1 : null,
             coverage: is ? 1 : 0,
             cosine: is ? 0.9 : 0.1,
+            closeness: is ? 0.9 : 0.1,
           };
         }),
       }),

@@ -17,7 +17,13 @@ const question = (
   answer,
   related: new Set(answer === null ? [] : [answer]),
   candidates: cosines.map((cosine, passageId) => ({
-    ...{ passageId, documentId: passageId, cosine, coverage: coverages[passageId] ?? 0 },
+    ...{
+      passageId,
+      documentId: passageId,
+      cosine,
+      closeness: cosine,
+      coverage: coverages[passageId] ?? 0,
+    },
     lexical: coverages[passageId] ? 10 * coverages[passageId] : null,
   })),
 });
@@ -141,7 +147,7 @@ it('the floor of a reranker stands between what it makes of answers and of forei
           coverage = 0,
           cosine = null,
           ...rest
-        }) => [{ passageId, documentId, lexical, coverage, cosine, ...rest }],
+        }) => [{ passageId, documentId, lexical, coverage, cosine, closeness: cosine, ...rest }],
       ),
       encoder,
       reranker,

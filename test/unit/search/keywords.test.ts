@@ -108,8 +108,9 @@ test('scores asked for are those of the list, and null where no word is', async 
       lexical: score,
       coverage,
       cosine: null,
+      closeness: null,
     })),
-    { passageId: teaId, lexical: null, coverage: 0, cosine: null },
+    { passageId: teaId, lexical: null, coverage: 0, cosine: null, closeness: null },
   ]);
 });
 

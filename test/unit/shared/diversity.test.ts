@@ -10,7 +10,17 @@ const entry = (
   score: number,
   inside: string | null = null,
 ): Folded => ({
-  ...{ passageId, documentId, page, score, inside, lexical: null, coverage: 0, cosine: null },
+  ...{
+    passageId,
+    documentId,
+    page,
+    score,
+    inside,
+    lexical: null,
+    coverage: 0,
+    cosine: null,
+    closeness: null,
+  },
   ...{ fused: score, rerank: null, context: '', text: `${passageId}`, copies: [] },
 });
 const order = (list: readonly Folded[]): number[] => list.map(({ passageId }) => passageId);

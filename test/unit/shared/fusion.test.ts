@@ -9,6 +9,7 @@ const input = (passageId: number, lexical: number | null, cosine: number | null)
   lexical,
   coverage: 1,
   cosine,
+  closeness: cosine,
 });
 const calibration = (weight: number | null) => ({
   id: 'm',
@@ -18,12 +19,20 @@ const calibration = (weight: number | null) => ({
 });
 
 describe('fuse', () => {
-  it('orders by cosine alone where keywords weigh nothing', () => {
+  it('orders by closeness alone where keywords weigh nothing', () => {
     const list = fuse([input(1, 9, 0.1), input(2, 1, 0.9), input(3, null, 0.5)], {
       lexical: 0,
       vector: 1,
     });
     expect(list.map((entry) => entry.passageId)).toEqual([2, 3, 1]);
+  });
+
+  it('ranks a passage by its closeness, not by its own cosine', () => {
+    const near = [
+      { ...input(1, null, 0.9), closeness: 0.6 },
+      { ...input(2, null, 0.8), closeness: 0.7 },
+    ];
+    expect(fuse(near, { lexical: 0, vector: 1 }).map((entry) => entry.passageId)).toEqual([2, 1]);
   });
 
   it('puts a passage that both retrievers like before those that one likes', () => {

@@ -4,7 +4,15 @@ import { withPageEvidence } from '../../../src/shared/page-evidence.ts';
 
 const entry = (passageId: number, page: number, fused: number): Folded => ({
   ...{ passageId, documentId: 1, page, fused, score: fused, inside: null, rerank: null },
-  ...{ lexical: null, coverage: 0, cosine: null, context: '', text: `${passageId}`, copies: [] },
+  ...{
+    lexical: null,
+    coverage: 0,
+    cosine: null,
+    closeness: null,
+    context: '',
+    text: `${passageId}`,
+    copies: [],
+  },
 });
 const order = (list: readonly Folded[]): number[] => list.map(({ passageId }) => passageId);
 

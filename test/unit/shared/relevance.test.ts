@@ -19,6 +19,7 @@ const found = (values: Partial<Fused>): Fused => ({
   lexical: null,
   coverage: 0,
   cosine: null,
+  closeness: null,
   fused: 0,
   rerank: null,
   score: 0,

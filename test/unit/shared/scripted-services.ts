@@ -131,6 +131,7 @@ function searchHandlers({ passages, names = [] }: Script): Handlers<SearchContra
         lexical: lexical ?? null,
         coverage: coverage ?? 0,
         cosine: cosine ?? 0,
+        closeness: cosine ?? 0,
       })),
     }),
     passages: ({ passageIds }) => ({
