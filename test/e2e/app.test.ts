@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { french } from '../../src/renderer/i18n/fr.ts';
 import { startBrowserShell, type BrowserShell } from '../../src/main/shell/browser/server.ts';
 import { chromiumPath, launchBrowser, openPage } from './browser.ts';
 import { childrenRunning, SearchWindow } from './search-window.ts';
@@ -11,6 +12,8 @@ import { childrenRunning, SearchWindow } from './search-window.ts';
 const outer = realpathSync(mkdtempSync(join(tmpdir(), 'trouvaille-e2e-')));
 const folder = join(outer, 'papiers');
 const dataFolder = join(outer, 'data');
+/** Where the usual folders are looked for. */
+const home = join(outer, 'home');
 const opened: string[] = [];
 const shown: string[] = [];
 
@@ -47,6 +50,8 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
 
   beforeAll(async () => {
     write();
+    mkdirSync(join(home, 'Documents'), { recursive: true });
+    vi.stubEnv('HOME', home);
     [shell, browser] = await Promise.all([
       startBrowserShell({
         dataFolder,
@@ -68,11 +73,16 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
   afterAll(async () => {
     await browser.close();
     await shell.close();
+    vi.unstubAllEnvs();
   });
 
   test('first start: a folder is chosen in a field that completes, and read', async () => {
     expect(page.url()).not.toContain('token');
     await page.getByTestId('welcome').waitFor();
+    const welcome = await page.getByTestId('welcome').innerText();
+    expect(welcome).toContain(french['welcome.private']);
+    expect(welcome).toContain(french['welcome.reads']);
+    await page.getByRole('button', { name: join(home, 'Documents'), exact: true }).waitFor();
     const field = page.getByTestId('folder-field');
     await field.fill(join(outer, 'pap'));
     await page.getByTestId('folder-option').filter({ hasText: folder }).waitFor();

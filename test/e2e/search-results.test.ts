@@ -290,13 +290,15 @@ describe.skipIf(chromiumPath === null)('the results in the window (needs Chromiu
     // Every frame, in the page: where the list and its first row are, and whether progress is shown.
     await page.evaluate(() => {
       const places = new Set<string>();
-      const seen = { progress: false, places };
+      const said = new Set<string | undefined>();
+      const seen = { progress: false, places, said };
       Object.assign(window, { __seen: seen });
       const look = () => {
         const list = document.querySelector('[data-testid=result-list]')?.getBoundingClientRect();
         const row = document.querySelector('#result-0')?.getBoundingClientRect();
         places.add(`${list?.top} ${list?.height} ${row?.top} ${row?.height}`);
         seen.progress ||= document.querySelector('footer progress') !== null;
+        said.add(document.querySelector<HTMLElement>('[data-testid=progress]')?.innerText.trim());
         requestAnimationFrame(look);
       };
       look();
@@ -308,6 +310,9 @@ describe.skipIf(chromiumPath === null)('the results in the window (needs Chromiu
     await eventually(() => page.evaluate('__seen.progress')).toBe(true);
     await page.getByTestId('progress').getByText('À jour').waitFor();
     expect(await page.evaluate('[...__seen.places]')).toHaveLength(1);
+    expect(await page.evaluate('[...__seen.said]')).toContainEqual(
+      expect.stringMatching(/^Lecture : \d+ fichiers sur \d+/),
+    );
   });
 
   test('a process of the models killed under a question: the answer still comes, and it is said', async () => {

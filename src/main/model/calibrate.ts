@@ -32,15 +32,13 @@ export interface RerankedQuestion extends CalibrationQuestion {
 }
 
 /**
- * Shares of the foreign questions of the built-in set that a floor is to refuse. Issue 11 asks for 90% of
- * any, at 5% of answers lost. The built-in set has 52 passages and its chance to hold one that resembles
- * a foreign question is that of so few; in a collection of thousands the best of the wrong passages
- * scores higher. What a reranker makes of those differs from kind to kind of text: over service-public-qr
- * and deliberations-montpellier, which had no part in judging the floor, it refuses 61% to 97% of others'
- * questions at .9 here, 81% to 99% at .99, and holds back under 1% of their own answers at either
- * (docs/search-quality.md, The floor).
+ * Shares of the foreign questions of the built-in set that a floor is to refuse. Issue 11 asks for 90%
+ * of any, at 5% of answers lost. At .9 and .99 here that is met on its pairs of collections, but over
+ * office documents 19 of the 48 answers that come first are held back, and "combien coûte
+ * l'appartement par mois" over a lease: a person loses more by an answer held back than by a passage
+ * that does not answer. At these it is 12 of the 48 (docs/search-quality.md, The floor).
  */
-const refusedForeign = { encoder: 0.9, reranker: 0.99 };
+const refusedForeign = { encoder: 0.85, reranker: 0.9 };
 /** Shares over which the evidence of words is chosen: about that one, so that no question decides. */
 const nearFloor = [0.85, 0.88, 0.9, 0.92, 0.94, 0.95];
 /**

@@ -36,7 +36,7 @@ describe('the floor of an encoder', () => {
     ...spread(100, 0.3, 0.7).map((cosine) => question(null, [cosine, 0.1, 0])),
   ];
 
-  it('refuses 90% of the foreign questions, the answered without their answer among them', () => {
+  it('refuses 85% of the foreign questions, the answered without their answer among them', () => {
     const encoder = calibrateEncoder('e', questions);
     const refused = (cosines: number[]) =>
       !isRelevant(
@@ -47,8 +47,8 @@ describe('the floor of an encoder', () => {
       );
     const foreign = spread(100, 0.3, 0.7).filter((cosine) => refused([cosine, 0.1, 0]));
     // Half of the foreign questions are answered ones without their answer, at 0.1: all refused.
-    expect(foreign.length).toBeGreaterThanOrEqual(78);
-    expect(foreign.length).toBeLessThanOrEqual(82);
+    expect(foreign.length).toBeGreaterThanOrEqual(68);
+    expect(foreign.length).toBeLessThanOrEqual(72);
     expect(spread(100, 0.75, 0.95).some((cosine) => refused([cosine, 0.1, 0]))).toBe(false);
   });
 
