@@ -6,6 +6,7 @@
  * piaf-dev and fquad, whose documents are two or three passages, stays within .004
  * (docs/search-quality.md).
  */
+import type { PassageDirectory } from '../store/passage-directory.ts';
 import type { IndexView } from './index-view.ts';
 
 /** Beside the passage's own cosine, which counts 1: the mean of the one before and the one after. */
@@ -25,44 +26,43 @@ export function closenessOf(
   query: Float32Array,
   rows: readonly number[],
 ): Map<number, Nearness> {
-  const surroundings = new Map(rows.map((row) => [row, neighbours(row)] as const));
-  const parts = new Map(
-    rows.map((row) => directory.partOf[row] ?? 0).map((part) => [part, chosen(part)] as const),
-  );
-  const needed = [...surroundings.keys(), ...surroundings.values(), ...parts.values()].flat();
+  const beside = new Map(rows.map((row) => [row, neighboursOf(directory, row)] as const));
+  const parts = new Set(rows.map((row) => directory.partOf[row] ?? 0));
+  const within = new Map([...parts].map((part) => [part, chosenRows(directory, part)] as const));
+  const needed = [...beside.keys(), ...beside.values(), ...within.values()].flat();
   const vectorOf = (row: number): number => directory.vectorOf[row] ?? 0;
   const cosines = vectors.cosines(query, [...new Set(needed.map(vectorOf))]);
-  const mean = (of: readonly number[]): number | null => {
-    const known = of.flatMap((row) => cosines.get(vectorOf(row)) ?? []);
+  const meanOf = (some: readonly number[]): number | null => {
+    const known = some.flatMap((row) => cosines.get(vectorOf(row)) ?? []);
     return known.length > 0 ? known.reduce((sum, one) => sum + one, 0) / known.length : null;
   };
-  const means = new Map([...parts].map(([part, of]) => [part, mean(of)] as const));
+  const partMeans = new Map([...within].map(([part, some]) => [part, meanOf(some)] as const));
   const found = new Map<number, Nearness>();
-  for (const [row, beside] of surroundings) {
+  for (const [row, neighbours] of beside) {
     const cosine = cosines.get(vectorOf(row));
     if (cosine === undefined) continue;
-    const whole = means.get(directory.partOf[row] ?? 0) ?? cosine;
     const closeness =
-      (cosine + neighbourWeight * (mean(beside) ?? cosine) + partWeight * whole) /
-      (1 + neighbourWeight + partWeight);
-    found.set(row, { cosine, closeness });
+      cosine +
+      neighbourWeight * (meanOf(neighbours) ?? cosine) +
+      partWeight * (partMeans.get(directory.partOf[row] ?? 0) ?? cosine);
+    found.set(row, { cosine, closeness: closeness / (1 + neighbourWeight + partWeight) });
   }
   return found;
+}
 
-  /** The rows before and after in the same part. */
-  function neighbours(row: number): number[] {
-    const part = directory.partOf[row] ?? 0;
-    return [row - 1, row + 1].filter((other) => part !== 0 && directory.partOf[other] === part);
-  }
+/** The rows before and after, in the same part. */
+function neighboursOf({ partOf }: PassageDirectory, row: number): number[] {
+  const part = partOf[row] ?? 0;
+  return part === 0 ? [] : [row - 1, row + 1].filter((other) => partOf[other] === part);
+}
 
-  /** Rows of a part, the middles of as many equal stretches of it. */
-  function chosen(part: number): number[] {
-    const first = directory.firstRowOf[part] ?? 0;
-    const count = directory.rowCountOf[part] ?? 0;
-    const picked = Math.min(chosenOfPart, count);
-    return Array.from(
-      { length: picked },
-      (_, index) => first + Math.floor(((index + 0.5) * count) / picked),
-    );
-  }
+/** Rows of a part: the middles of as many equal stretches of it. */
+function chosenRows({ firstRowOf, rowCountOf }: PassageDirectory, part: number): number[] {
+  const first = firstRowOf[part] ?? 0;
+  const count = rowCountOf[part] ?? 0;
+  const chosen = Math.min(chosenOfPart, count);
+  return Array.from(
+    { length: chosen },
+    (_, index) => first + Math.floor(((index + 0.5) * count) / chosen),
+  );
 }
