@@ -150,6 +150,7 @@ export type Span = readonly [start: number, end: number];
 
 export interface StageScores {
   readonly lexical: number | null;
+  /** What ranks by meaning: the closeness, of which the passage's own cosine is the larger part. */
   readonly vector: number | null;
   readonly fused: number | null;
   readonly rerank: number | null;

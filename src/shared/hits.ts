@@ -48,7 +48,7 @@ export async function makeHits(
         score: entry.score,
         scores: {
           lexical: entry.lexical,
-          vector: entry.cosine,
+          vector: entry.closeness,
           fused: entry.fused,
           rerank: entry.rerank,
         },
