@@ -36,7 +36,7 @@ export interface RerankedQuestion extends CalibrationQuestion {
  * of any, at 5% of answers lost. At .9 and .99 here that is met on its pairs of collections, but over
  * office documents 19 of the 48 answers that come first are held back, and "combien coûte
  * l'appartement par mois" over a lease: a person loses more by an answer held back than by a passage
- * that does not answer. At these it is 12 of the 48 (docs/search-quality.md, The floor).
+ * that does not answer. At these it is 11 of the 48 (docs/search-quality.md, The floor).
  */
 const refusedForeign = { encoder: 0.85, reranker: 0.9 };
 /** Shares over which the evidence of words is chosen: about that one, so that no question decides. */

@@ -22,6 +22,15 @@ export interface ModelSession {
 }
 
 /**
+ * Threads that wait for work sleep, where ONNX Runtime by default has them spin: a query is embedded
+ * while its words are looked up, on the same cores. `bench search --passages 100000` on 2 cores, in
+ * turns: keywords 20 and 21 ms so, 25 and 30 spinning, fused 79 and 82 against 94 and 101, reranked
+ * the same; embedding alone as fast within what the machine's own speed varies by. (Node's binding
+ * takes `extra`, which its types call WebAssembly's.)
+ */
+const withoutSpinning = { session: { intra_op: { allow_spinning: '0' } } };
+
+/**
  * Loads the graph of a compiled folder. Throws `model-bad`, or `provider-missing` where the provider
  * cannot be had.
  */
@@ -36,6 +45,7 @@ export async function openSession(
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
+      extra: withoutSpinning,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
     });
