@@ -2,6 +2,7 @@
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { Connection } from './database.ts';
 import { migrations } from './migrations/all.ts';
+import type { Migration } from './migrations/migration.ts';
 
 /** The schema this program reads and writes. */
 export const supportedVersion = migrations.length;
@@ -24,14 +25,18 @@ export function refuseNewer(database: Connection): void {
   });
 }
 
-/** Runs the steps that are missing, each in a transaction of its own. */
-export function migrate(database: Connection): void {
-  const from = schemaVersion(database);
-  for (const migration of migrations.slice(from)) {
-    database.transaction(() => {
-      migration.run(database);
-      database.pragma(`user_version = ${migration.version}`);
-      database.pragma(`application_id = ${applicationId}`);
-    });
-  }
+/**
+ * Runs the steps that are missing, all in one transaction: who reads meanwhile sees the index as it was,
+ * and never a new one on its way.
+ */
+export function migrate(database: Connection, steps: readonly Migration[] = migrations): void {
+  const missing = steps.slice(schemaVersion(database));
+  if (missing.length === 0) return;
+  database.transaction(() => {
+    for (const step of missing) {
+      step.run(database);
+      database.pragma(`user_version = ${step.version}`);
+    }
+    database.pragma(`application_id = ${applicationId}`);
+  });
 }

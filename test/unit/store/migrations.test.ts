@@ -1,9 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { Connection } from '../../../src/main/store/database.ts';
+import { migrations } from '../../../src/main/store/migrations/all.ts';
 import { openForReading } from '../../../src/main/store/open-database.ts';
 import { openReader, openWriter } from '../../../src/main/store/open.ts';
+import { migrate } from '../../../src/main/store/schema-version.ts';
 import { servingGeneration } from '../../../src/main/store/reader/generations.ts';
 import { VectorIndex } from '../../../src/main/store/vector-index.ts';
 import { dimensions, temporaryFolder, vectorOf } from './temporary-store.ts';
@@ -61,4 +65,24 @@ test(`vectors of ${dimensions} dimensions are written to a migrated index as to 
   const generation = writer.openGeneration('model-1', dimensions);
   expect(writer.missingVectors(generation.id, [new Uint8Array(16)])).toEqual([true]);
   writer.close();
+});
+
+test('a new index is none to who reads while its schema is made', () => {
+  const folder = temporaryFolder();
+  const database = new Connection(new Database(join(folder, 'index.db')), folder);
+  database.pragma('journal_mode = WAL');
+  const seen: string[] = [];
+  const looked = {
+    version: migrations.length + 1,
+    run: () => {
+      try {
+        openForReading(folder).close();
+      } catch (error) {
+        seen.push(error instanceof Error ? error.message : String(error));
+      }
+    },
+  };
+  migrate(database, [...migrations, looked]);
+  database.close();
+  expect(seen).toEqual([expect.stringContaining('nothing-indexed')]);
 });

@@ -4,6 +4,6 @@ import type { WritableDatabase } from '../database.ts';
 export interface Migration {
   /** The version it leads to: one more than the step before it. */
   readonly version: number;
-  /** Runs in a transaction of its own. */
+  /** Runs in one transaction with the other steps that are missing. */
   run(database: WritableDatabase): void;
 }
