@@ -13,7 +13,15 @@ export interface SessionOptions {
   readonly threads: number;
   /** The processor by default. Nodes that a graphics provider does not have run on the processor. */
   readonly provider?: ProviderName;
+  /**
+   * What threads do that wait for work: spin, by ONNX Runtime's default, the fastest where nothing else
+   * wants the cores; or sleep, and leave them to another process meanwhile.
+   */
+  readonly idle?: 'spin' | 'sleep';
 }
+
+/** Node's binding takes `extra`, which its types call WebAssembly's. */
+const sleeping = { session: { intra_op: { allow_spinning: '0' } } };
 
 /** A compiled graph, loaded. `run` blocks its process for the length of one run (ONNX Runtime). */
 export interface ModelSession {
@@ -22,21 +30,12 @@ export interface ModelSession {
 }
 
 /**
- * Threads that wait for work sleep, where ONNX Runtime by default has them spin: a query is embedded
- * while its words are looked up, on the same cores. `bench search --passages 100000` on 2 cores, in
- * turns: keywords 20 and 21 ms so, 25 and 30 spinning, fused 79 and 82 against 94 and 101, reranked
- * the same; embedding alone as fast within what the machine's own speed varies by. (Node's binding
- * takes `extra`, which its types call WebAssembly's.)
- */
-const withoutSpinning = { session: { intra_op: { allow_spinning: '0' } } };
-
-/**
  * Loads the graph of a compiled folder. Throws `model-bad`, or `provider-missing` where the provider
  * cannot be had.
  */
 export async function openSession(
   compiledFolder: string,
-  { threads, provider = 'cpu' }: SessionOptions,
+  { threads, provider = 'cpu', idle = 'spin' }: SessionOptions,
 ): Promise<ModelSession> {
   let session: InferenceSession;
   try {
@@ -45,7 +44,7 @@ export async function openSession(
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      extra: withoutSpinning,
+      ...(idle === 'sleep' ? { extra: sleeping } : {}),
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
     });
