@@ -28,6 +28,12 @@ const onWindows = (program: string) => {
 describe('a PDF opened at a page', () => {
   test.each([
     ['org.gnome.Evince.desktop', ['evince', '-i', '7', path]],
+    ['org.gnome.Papers.desktop', ['papers', '-i', '7', path]],
+    ['atril.desktop', ['atril', '-i', '7', path]],
+    ['xreader.desktop', ['xreader', '-i', '7', path]],
+    ['qpdfview.desktop', ['qpdfview', `${path}#7`]],
+    ['mupdf.desktop', ['mupdf', path, '7']],
+    ['chromium.desktop', ['chromium', 'file:///docs/Bail%202024.pdf#page=7']],
     ['okularApplication_pdf.desktop', ['okular', '-p', '7', path]],
     ['org.pwmt.zathura-pdf-poppler.desktop', ['zathura', '-P', '7', path]],
     ['firefox-esr.desktop', ['firefox', 'file:///docs/Bail%202024.pdf#page=7']],
@@ -40,11 +46,23 @@ describe('a PDF opened at a page', () => {
     expect(await onLinux('')).toBeNull();
   });
 
-  test('by the program that Windows opens PDFs with', async () => {
-    const acrobat = 'C:\\Program Files\\Adobe\\Acrobat DC\\Acrobat\\Acrobat.exe';
-    expect(await onWindows(`"${acrobat}"`)).toEqual([acrobat, '/A', 'page=7', 'C:\\docs\\a.pdf']);
-    const sumatra = 'C:\\Tools\\SumatraPDF.exe';
-    expect(await onWindows(sumatra)).toEqual([sumatra, '-page', '7', 'C:\\docs\\a.pdf']);
+  test.each([
+    [
+      '"C:\\Program Files\\Adobe\\Acrobat DC\\Acrobat\\Acrobat.exe"',
+      ['/A', 'page=7', 'C:\\docs\\a.pdf'],
+    ],
+    [
+      '"C:\\Program Files\\Tracker Software\\PDF Editor\\PDFXEdit.exe"',
+      ['/A', 'page=7', 'C:\\docs\\a.pdf'],
+    ],
+    ['"C:\\Foxit Software\\FoxitPDFReader.exe"', ['C:\\docs\\a.pdf', '/A', 'page=7']],
+    ['"C:\\Foxit Software\\Foxit Reader.exe"', ['C:\\docs\\a.pdf', '/A', 'page=7']],
+    ['C:\\Tools\\SumatraPDF.exe', ['-reuse-instance', '-page', '7', 'C:\\docs\\a.pdf']],
+  ])('by the program that Windows opens PDFs with, %s', async (program, arguments_) => {
+    expect(await onWindows(program)).toEqual([program.replaceAll('"', ''), ...arguments_]);
+  });
+
+  test('not by a program of Windows that is not known', async () => {
     expect(await onWindows('"C:\\Tools\\other.exe"')).toBeNull();
   });
 
