@@ -96,24 +96,43 @@ function report(name: string, events: readonly TraceEvent[]): void {
       `${tasks.slice(0, 5).map(milliseconds).join(', ')}; the longest runs of script ` +
       longestFirst('FunctionCall').slice(0, 5).map(milliseconds).join(', '),
   );
-  for (const task of late.slice(0, 4)) {
-    const end = task.ts + (task.dur ?? 0);
-    const inside = complete
-      .filter(
-        (event) =>
-          event !== task && event.tid === task.tid && event.ts >= task.ts && event.ts < end,
-      )
-      .sort((one, other) => timeOf(other) - timeOf(one))
-      .slice(0, 4);
-    print(
-      `  ${milliseconds(task)}: ` +
-        inside
-          .map(
-            (each) => `${each.name} ${each.args?.data?.functionName ?? ''} ${milliseconds(each)}`,
-          )
-          .join(' > '),
-    );
+  for (const task of late.slice(0, 4)) print(`  ${milliseconds(task)}: ${madeOf(task, complete)}`);
+}
+
+/** What a task's time went to: each event's own time, without that of what ran inside it, by its name. */
+function madeOf(task: TraceEvent, complete: readonly TraceEvent[]): string {
+  const inside = complete
+    .filter(
+      (event) =>
+        event.pid === task.pid &&
+        event.tid === task.tid &&
+        event.ts >= task.ts &&
+        event.ts < task.ts + (task.dur ?? 0),
+    )
+    .sort((one, other) => one.ts - other.ts || (other.dur ?? 0) - (one.dur ?? 0));
+  const own = new Map<string, number>();
+  const open: TraceEvent[] = [];
+  const add = (event: TraceEvent, time: number): void => {
+    const { functionName, url } = event.args?.data ?? {};
+    const name = [event.name, functionName, url?.split('/').at(-1)].filter(Boolean).join(' ');
+    own.set(name, (own.get(name) ?? 0) + time);
+  };
+  for (const event of inside) {
+    while (open.length > 0) {
+      const last = open.at(-1);
+      if (!last || event.ts < last.ts + (last.dur ?? 0)) break;
+      open.pop();
+    }
+    const outer = open.at(-1);
+    if (outer) add(outer, -timeOf(event));
+    add(event, timeOf(event));
+    open.push(event);
   }
+  return [...own]
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, 6)
+    .map(([name, time]) => `${name} ${time.toFixed(1)}`)
+    .join(', ');
 }
 
 /** In ms. */

@@ -233,21 +233,57 @@ describe.skipIf(chromiumPath === null)('the preview of documents (needs Chromium
     expect(moving).toEqual([]);
   });
 
-  test('a page that takes long is drawn in slices, a frame each', async () => {
+  /** Shows the page that takes long; what its drawing asked of the window's own thread. */
+  async function drawDense(): Promise<{ glyphs: number; frames: number; dark: boolean }> {
     await ask('');
     await page.evaluate(() => {
       const { dataset } = document.documentElement;
-      const ask = window.requestAnimationFrame.bind(window);
+      const count = (name: string): void => {
+        dataset[name] = String(Number(dataset[name] ?? 0) + 1);
+      };
+      dataset['glyphs'] = dataset['frames'] = '0';
+      const frame = window.requestAnimationFrame.bind(window);
       window.requestAnimationFrame = (callback) => {
-        dataset['frames'] = String(Number(dataset['frames'] ?? 0) + 1);
-        return ask(callback);
+        count('frames');
+        return frame(callback);
+      };
+      const { fillText } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.fillText = function (...given) {
+        count('glyphs');
+        fillText.apply(this, given);
       };
     });
     await show('touffu.pdf', '"page touffue"');
-    await page.locator('[data-testid=preview-page] canvas').first().waitFor();
-    const frames = await page.evaluate(() => document.documentElement.dataset['frames']);
+    const canvas = page.locator('[data-testid=preview-page] canvas').first();
+    await canvas.waitFor();
+    const dark = await canvas.evaluate((drawn) => {
+      if (!(drawn instanceof HTMLCanvasElement)) return false;
+      const { data } = drawn.getContext('2d')?.getImageData(0, 0, drawn.width, drawn.height) ?? {
+        data: [],
+      };
+      return data.some((value) => value < 100);
+    });
+    const { glyphs, frames } = await page.evaluate(() => ({
+      ...document.documentElement.dataset,
+    }));
+    await page.reload();
+    await page.getByTestId('search-box').waitFor();
+    return { glyphs: Number(glyphs), frames: Number(frames), dark };
+  }
+
+  test('a page that takes long is drawn by a worker: the window draws none of its letters', async () => {
+    const { glyphs, dark } = await drawDense();
+    expect(dark).toBe(true);
+    expect(glyphs).toBe(0);
+  });
+
+  test('where that worker cannot start, it is drawn in slices, a frame each', async () => {
+    await page.route(/pdf\.renderer/, (route) => route.abort());
+    const { glyphs, frames } = await drawDense();
+    await page.unroute(/pdf\.renderer/);
+    expect(glyphs).toBeGreaterThanOrEqual(30_000);
     // Drawn at once it would be one, and the one in which it is shown.
-    expect(Number(frames)).toBeGreaterThanOrEqual(10);
+    expect(frames).toBeGreaterThanOrEqual(10);
   });
 
   test('another result of the same text is marked and scrolled to, by the keys', async () => {

@@ -1,12 +1,11 @@
-/** One page drawn on a canvas, in slices that leave the window's thread to what the person does. */
+/** One page drawn on a canvas, by a worker: the window's thread only puts the picture in its place. */
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 /** Larger canvases are refused by some systems, and cost more memory than they show, in pixels. */
 const mostPixels = 16_777_216;
 
 /**
- * Draws the page `scale` device pixels a point. pdf.js draws for at most 15 ms, then asks to go on:
- * that is answered in a task of its own. Rejects with `RenderingCancelledException` when aborted.
+ * Draws the page `scale` device pixels a point. Rejects with `RenderingCancelledException` when aborted.
  */
 export async function drawPage(
   page: PDFPageProxy,
@@ -26,6 +25,7 @@ export async function drawPage(
     // Whole device pixels: the page's own size is seldom a whole number of them.
     transform: [canvas.width / viewport.width, 0, 0, canvas.height / viewport.height, 0, 0],
   });
+  // Without its worker, pdf.js draws here for at most 15 ms, then asks to go on: in a task of its own.
   task.onContinue = (goOn: () => void) => setTimeout(goOn);
   const cancel = (): void => task.cancel();
   signal.addEventListener('abort', cancel, { once: true });

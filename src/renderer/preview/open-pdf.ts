@@ -7,7 +7,7 @@ import {
 } from '../../shared/document-contract.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { Client } from '../../shared/rpc.ts';
-import { loadPdfjs, resourceUrl, startWorker, type Pdfjs } from './pdfjs.ts';
+import { loadPdfjs, resourceUrl, startWorkers, type Pdfjs } from './pdfjs.ts';
 
 /** Bytes asked for at once: fonts and pages' contents are some 10 to 200 KB. */
 const rangeChunkSize = 256 * 1024;
@@ -44,13 +44,16 @@ export async function openPdf(
       );
     }
   }
-  const port = startWorker();
-  const worker = pdfjs.PDFWorker.create({ port });
+  const { parser, renderer } = startWorkers();
+  const worker = pdfjs.PDFWorker.create({ port: parser });
+  // Read by `getDocument` below, for this document alone.
+  pdfjs.GlobalWorkerOptions.rendererPorts = [renderer];
   let isOpen = false;
   const close = (): void => {
     const end = (): void => {
       worker.destroy();
-      port.terminate();
+      parser.terminate();
+      renderer.terminate();
     };
     // A worker that is asked to end while it opens a document complains of its own end: it is just ended.
     if (!isOpen) end();

@@ -1,6 +1,10 @@
-/** pdf.js in the window: loaded when a PDF is first previewed, its parser in a worker of its own. */
+/**
+ * pdf.js in the window: loaded when a PDF is first previewed, its parser and its drawing in workers of
+ * their own.
+ */
 import type * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
-import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
+import rendererUrl from 'pdfjs-dist/legacy/build/pdf.renderer.min.mjs?url';
+import parserUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 
 export type Pdfjs = typeof pdfjs;
 
@@ -28,15 +32,27 @@ declare global {
   var trustedTypes: TrustedTypes | undefined;
 }
 
+/** The scripts that may become workers: nothing a document says can name another. */
+const workerUrls: readonly string[] = [parserUrl, rendererUrl];
+
 const policy = globalThis.trustedTypes?.createPolicy('trouvaille-worker', {
   createScriptURL(url) {
-    // The one script that may become a worker: nothing a document says can name another.
-    if (url !== workerUrl) throw new TypeError(`not the PDF worker: ${url}`);
+    if (!workerUrls.includes(url)) throw new TypeError(`not a worker of pdf.js: ${url}`);
     return url;
   },
 });
 
-/** A new parser. The worker is ended with `terminate`: a document may have hung it. */
-export function startWorker(): Worker {
-  return new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module' });
+/** What one document is read and drawn by. Ended with `terminate`: a document may have hung either. */
+export interface PdfWorkers {
+  readonly parser: Worker;
+  /** Draws pages; where it cannot start, pdf.js draws in the window, in slices. */
+  readonly renderer: Worker;
+}
+
+export function startWorkers(): PdfWorkers {
+  return { parser: start(parserUrl), renderer: start(rendererUrl) };
+}
+
+function start(url: string): Worker {
+  return new Worker(policy?.createScriptURL(url) ?? url, { type: 'module' });
 }

@@ -392,6 +392,7 @@ describe('pdf.js behind the scheme', () => {
       'wasm/openjpeg_nowasm_fallback.js': 'text/javascript; charset=utf-8',
       'iccs/CGATS001Compat-v2-micro.icc': 'application/octet-stream',
       'build/pdf.worker.min.mjs': 'text/javascript; charset=utf-8',
+      'build/pdf.renderer.min.mjs': 'text/javascript; charset=utf-8',
     };
     cpSync(resources, join(rendererFolder, 'pdfjs'), {
       recursive: true,

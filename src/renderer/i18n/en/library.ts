@@ -7,6 +7,10 @@ export const englishLibrary: Translation<typeof frenchLibrary> = {
   'folder.field': 'Path of the folder to read',
   'folder.placeholder': '/home/you/Documents',
   'folder.completions': 'Folders of this computer',
+  'folder.dropped.folder':
+    'A browser does not tell where what is dropped on it lies. Give the place of the folder “{name}” here.',
+  'folder.dropped.file':
+    'Folders are read, and a browser does not tell where what is dropped on it lies. Give the place of the folder that holds “{name}” here.',
   'folder.remove': 'Stop reading this folder',
   'folder.remove.confirm': 'Stop reading?',
   'folder.files': { one: '{count} file', other: '{count} files' },

@@ -4,6 +4,10 @@ export const frenchLibrary = {
   'folder.field': 'Chemin du dossier à lire',
   'folder.placeholder': '/home/vous/Documents',
   'folder.completions': 'Dossiers de cet ordinateur',
+  'folder.dropped.folder':
+    'Un navigateur ne dit pas où se trouve ce qu’on y dépose. Indiquez ici l’emplacement du dossier « {name} ».',
+  'folder.dropped.file':
+    'Ce sont des dossiers qui sont lus, et un navigateur ne dit pas où se trouve ce qu’on y dépose. Indiquez ici l’emplacement du dossier qui contient « {name} ».',
   'folder.remove': 'Ne plus lire ce dossier',
   'folder.remove.confirm': 'Ne plus lire ?',
   'folder.files': { one: '{count} fichier', other: '{count} fichiers' },
