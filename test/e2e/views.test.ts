@@ -33,6 +33,18 @@ describe.skipIf(chromiumPath === null)('every view (needs Chromium)', () => {
   };
   const each = Object.keys(views) as (keyof typeof views)[];
 
+  /** What stands beyond the window's side, by its label or text; a list or page that is scrolled sideways may. */
+  const cutOff = (): Promise<string[]> =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('a, button, input, select, textarea, h1, h2, h3, p')]
+        .filter((element) => {
+          const { width, height, right } = element.getBoundingClientRect();
+          if (width * height <= 1 || right <= innerWidth + 1) return false;
+          return element.closest('[role=region], [role=document]') === null;
+        })
+        .map((element) => element.ariaLabel ?? element.textContent.trim().slice(0, 40)),
+    );
+
   beforeAll(async () => {
     [served, browser] = await Promise.all([
       serveFolder({ 'bail.txt': 'Le loyer mensuel est fixé à 780 euros.', 'vide.txt': '' }),
@@ -97,6 +109,43 @@ describe.skipIf(chromiumPath === null)('every view (needs Chromium)', () => {
       expect(stops).toBeGreaterThan(5);
     },
   );
+
+  test.each([
+    // Half of 1180: what a window of that size has in CSS pixels at 200%.
+    { width: 590, height: 390 },
+    // As small as the desktop's window is made (src/main/shell/electron/main-window.ts).
+    { width: 480, height: 420 },
+  ])('at 200% zoom and in the smallest window nothing is cut off at the side, %o', async (size) => {
+    await page.setViewportSize(size);
+    for (const view of each) {
+      await show(view);
+      expect(await cutOff(), view).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1180, height: 780 });
+  });
+
+  test('in a narrow window the library’s parts stand one under the other', async () => {
+    await page.setViewportSize({ width: 760, height: 420 });
+    await show('library');
+    const picture = await page.getByTestId('picture').boundingBox();
+    const filter = await page.getByTestId('ledger-filter').boundingBox();
+    expect(picture && filter && picture.y + picture.height <= filter.y).toBe(true);
+    await page.setViewportSize({ width: 1180, height: 780 });
+  });
+
+  test('before the application has told anything, nothing is said to be missing', async () => {
+    const context = await browser.newContext({ locale: 'fr-FR' });
+    const early = await context.newPage();
+    // Connected, and not answered yet.
+    await early.routeWebSocket(/./, () => {});
+    await early.goto(served.url);
+    await early.keyboard.press('Control+2');
+    await early.getByTestId('library').waitFor();
+    const shown = await early.getByTestId('library').innerText();
+    const untold = ['library.none', 'library.picture.none', 'library.none.files'] as const;
+    expect(untold.filter((key) => shown.includes(french[key]))).toEqual([]);
+    await context.close();
+  });
 
   test('no sentence of the other language is left in any view', async () => {
     const { page: english } = await openPage(browser, served.url, 'en-GB');

@@ -10,6 +10,11 @@ export type Pdfjs = typeof pdfjs;
 
 let loaded: Promise<Pdfjs> | undefined;
 
+/**
+ * The legacy build, for browsers of some years too. A development build of the window, which nothing here
+ * makes, says `state_proxy_equality_mismatch` as this loads: core-js tries `[, 1].includes(undefined, 1)`,
+ * and Svelte's own `includes` of development looks for the item from the start all the same.
+ */
 export function loadPdfjs(): Promise<Pdfjs> {
   loaded ??= import('pdfjs-dist/legacy/build/pdf.mjs');
   return loaded;

@@ -13,6 +13,8 @@ type Pages = Readonly<Record<number, readonly LedgerRow[]>>;
 export class Ledger {
   /** Files that the filter lets through. */
   total = $state(0);
+  /** A list has come: until then, 0 says nothing. */
+  read = $state(false);
   failure = $state.raw<Failure | null>(null);
   /** null: every state. */
   state = $state<FileState | null>(null);
@@ -75,6 +77,7 @@ export class Ledger {
       const fresh = read.map(({ page, rows }) => [page, rows] as const);
       this.#pages = Object.fromEntries([...still, ...fresh]);
       this.total = read[0]?.total ?? this.total;
+      this.read = true;
       this.failure = null;
     } catch (error) {
       const failure = toFailure(error);
