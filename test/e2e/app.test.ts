@@ -197,11 +197,20 @@ describe.skipIf(chromiumPath === null)('the window (needs Chromium)', () => {
     expect(await view.paths()).toContain('velo.txt');
   });
 
-  test('a search process killed under the window comes back by itself', async () => {
+  test('a search process killed under a query comes back by itself, and answers it', async () => {
     const search = childrenRunning('search/entry.ts');
     expect(search).not.toEqual([]);
-    for (const pid of search) process.kill(pid, 'SIGKILL');
-    await view.settled('tarte aux pommes');
+    const signal = (name: 'SIGSTOP' | 'SIGKILL'): void => {
+      for (const pid of search) process.kill(pid, name);
+    };
+    const sent = await view.sent();
+    await view.emptied();
+    signal('SIGSTOP');
+    const before = (await sent()).length;
+    await view.box.fill('tarte aux pommes');
+    await eventually(async () => (await sent()).slice(before)).toContain('request');
+    signal('SIGKILL');
+    await view.answered('tarte aux pommes');
     await eventually(async () => (await view.paths())[0]).toBe('cuisine/tarte.txt');
   });
 

@@ -247,10 +247,10 @@ describe.skipIf(chromiumPath === null)('the preview of documents (needs Chromium
         count('frames');
         return frame(callback);
       };
-      const { fillText } = CanvasRenderingContext2D.prototype;
+      const drawn: unknown = Reflect.get(CanvasRenderingContext2D.prototype, 'fillText');
       CanvasRenderingContext2D.prototype.fillText = function (...given) {
         count('glyphs');
-        fillText.apply(this, given);
+        if (typeof drawn === 'function') Reflect.apply(drawn, this, given);
       };
     });
     await show('touffu.pdf', '"page touffue"');
@@ -263,9 +263,10 @@ describe.skipIf(chromiumPath === null)('the preview of documents (needs Chromium
       };
       return data.some((value) => value < 100);
     });
-    const { glyphs, frames } = await page.evaluate(() => ({
-      ...document.documentElement.dataset,
-    }));
+    const { glyphs, frames } = await page.evaluate(() => {
+      const { dataset } = document.documentElement;
+      return { glyphs: dataset['glyphs'], frames: dataset['frames'] };
+    });
     await page.reload();
     await page.getByTestId('search-box').waitFor();
     return { glyphs: Number(glyphs), frames: Number(frames), dark };

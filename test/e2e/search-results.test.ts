@@ -107,6 +107,27 @@ describe.skipIf(chromiumPath === null)('the results in the window (needs Chromiu
     expect(await page.getByTestId('stage').innerText()).toBe('Relu et classé');
   });
 
+  test('a question that is typed over is called off, and its answer never comes', async () => {
+    const sent = await view.sent();
+    await view.ready(withText.length);
+    inference('SIGSTOP');
+    await view.box.fill(question);
+    await view.stage('lexical');
+    const before = (await sent()).length;
+    await view.list.evaluate((list) => {
+      const answered: (string | null)[] = [];
+      Object.assign(window, { __answered: answered });
+      const write = () => answered.push(list.getAttribute('data-query'));
+      new MutationObserver(write).observe(list, { attributeFilter: ['data-query'] });
+    });
+    await view.box.fill('vendange');
+    await eventually(async () => (await sent()).slice(before)).toContain('cancel');
+    inference('SIGCONT');
+    await view.answered('vendange');
+    await view.stage('reranked');
+    expect([...new Set(await page.evaluate<string[]>('__answered'))]).toEqual(['vendange']);
+  });
+
   test('rows stay where they are above a selection that was moved', async () => {
     await view.emptied();
     await view.settled(question);

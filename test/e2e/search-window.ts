@@ -63,6 +63,19 @@ export class SearchWindow {
     await this.answered(query.trim());
   }
 
+  /** The kinds of messages that the window, loaded anew, has sent to its services by now, in order. */
+  async sent(): Promise<() => Promise<string[]>> {
+    const kinds: string[] = [];
+    this.page.once('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => {
+        const kind = /"kind":"(request|cancel)"/.exec(payload.toString())?.[1];
+        if (kind !== undefined) kinds.push(kind);
+      });
+    });
+    await this.page.reload();
+    return () => Promise.resolve(kinds);
+  }
+
   /** So many documents are read, and the models answer. */
   async ready(documents: number): Promise<void> {
     await this.list.and(this.page.locator(`[data-count="${documents}"]`)).waitFor();
