@@ -2,7 +2,8 @@
  * How long the window's thread is kept by the preview: `node bench/preview-slices.ts PDF…`. Each PDF is
  * opened in the preview of a real Chromium and scrolled through by keys, while the browser's own trace is
  * taken. Prints the longest tasks of the window's main thread, and what ran in the longest; a task over 16 ms
- * makes a frame late.
+ * makes a frame late. pdf.js is loaded with the first preview, which may be before the first trace: its
+ * evaluation (`v8.evaluateModule`) is then missing from it.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
