@@ -43,18 +43,16 @@ export function int8Linear(writer: OnnxWriter, tokens: Value): Linear {
   const zeros = (zero: number): Value =>
     writer.node('Expand', [writer.constant('uint8', [1], [zero]), tokens]);
   const rowZeros = { symmetric: zeros(inputZero), gelu: zeros(geluZero) };
-  const rowMost = (x: Value, operator: 'ReduceMax' | 'ReduceMin'): Value =>
-    writer.node(operator, [x, last], { attributes: { keepdims: 0 } });
+  const rowMost = (x: Value): Value =>
+    writer.node('ReduceMax', [x, last], { attributes: { keepdims: 0 } });
 
   function rowScales(x: Value, range: 'symmetric' | 'gelu'): Value {
-    const high = rowMost(x, 'ReduceMax');
     if (range === 'gelu') {
-      const scale = writer.node('Mul', [high, writer.constant('float', [], [1 / geluLevels])]);
+      const scale = writer.node('Mul', [rowMost(x), writer.constant('float', [], [1 / geluLevels])]);
       return writer.node('Max', [scale, writer.constant('float', [], [geluLeastScale])]);
     }
-    const low = writer.node('Neg', [rowMost(x, 'ReduceMin')]);
     const scale = writer.node('Mul', [
-      writer.node('Max', [high, low]),
+      rowMost(writer.node('Abs', [x])),
       writer.constant('float', [], [1 / inputLevels]),
     ]);
     return writer.node('Max', [scale, writer.constant('float', [], [leastScale])]);
