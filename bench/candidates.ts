@@ -5,7 +5,8 @@
  *
  * DATA: the data folder whose `compiled` models are used. INDEX: a data folder in which COLLECTION (a
  * BEIR-style folder) was indexed by `eval`. `--questions`: another collection's questions instead, none
- * of which has an answer here. `--rerank`: how many of each list's first are reranked.
+ * of which has an answer here. `--rerank`: how many of each list's first are reranked, and have their
+ * tokens compared with the question's.
  */
 import { createWriteStream, readdirSync } from 'node:fs';
 import { once } from 'node:events';
@@ -15,6 +16,7 @@ import { readDataset } from '../src/main/eval/dataset.ts';
 import { documentIndex } from '../src/main/eval/corpus.ts';
 import { seededSample } from '../src/main/eval/statistics.ts';
 import { loadPairScorer } from '../src/main/inference/pair-scorer.ts';
+import { loadQueryEncoder } from '../src/main/inference/query-encoder.ts';
 import { readCommonQuery } from '../src/main/model/calibration.ts';
 import { embedAll } from '../src/main/model/embed-all.ts';
 import { loadEncoder } from '../src/main/model/encoder.ts';
@@ -27,6 +29,7 @@ import { openReader } from '../src/main/store/open.ts';
 import { ViewKeeper } from '../src/main/search/index-view.ts';
 import { lexicalCandidates, scorePassages, vectorCandidates } from '../src/main/search/retrieve.ts';
 import { publicPassageId } from '../src/main/store/generation-tables.ts';
+import { fuse, fusionWeights } from '../src/shared/fusion.ts';
 import { parseQuery } from '../src/shared/query.ts';
 
 /** Passages of each retriever's list, and of the collection, for the spread of unrelated scores. */
@@ -55,6 +58,7 @@ const documents = documentIds();
 const encoder = await loadEncoder(compiled('encoder'), { threads: 2 });
 const tokenizer = loadTokenizer(compiled('encoder'), encoder.manifest.maxTokens);
 const common = readCommonQuery(compiled('encoder'));
+const reader = await loadQueryEncoder(compiled('encoder'), 2);
 const reranker = depth > 0 ? await loadPairScorer(compiled('reranker'), 2) : null;
 
 const connection = openForReading(indexFolder);
@@ -107,8 +111,13 @@ for (const query of queries) {
   head((one) => one.lexical ?? 0);
   head((one) => one.cosine ?? 0);
   head((one) => (one.cosine ?? 0) + 0.1 * one.coverage);
+  for (const one of fuse(found.passages, fusionWeights.hybrid).slice(0, depth)) {
+    chosen.add(one.passageId);
+  }
   const pairs = found.passages.filter((one) => chosen.has(one.passageId));
   const logits = reranker ? await reranker.score(parsed.meaning, pairs) : new Float32Array();
+  const matches = await reader.match(parsed.meaning, pairs);
+  const matchOf = new Map(pairs.map((one, index) => [one.passageId, matches[index] ?? null]));
   const logitOf = new Map(pairs.map((one, index) => [one.passageId, logits[index] ?? null]));
   const line = {
     id: query.id,
@@ -122,6 +131,7 @@ for (const query of queries) {
       documents: documents.get(one.documentId) ?? [],
       contextLength: context.length,
       logit: logitOf.get(one.passageId) ?? null,
+      match: matchOf.get(one.passageId) ?? null,
     })),
   };
   if (!file.write(`${JSON.stringify(line)}\n`)) await once(file, 'drain');
@@ -130,6 +140,7 @@ file.end();
 await once(file, 'finish');
 connection.close();
 await encoder.close();
+await reader.close();
 await reranker?.close();
 
 function compiled(role: 'encoder' | 'reranker'): string {

@@ -17,7 +17,7 @@ import { diversify } from '../src/shared/diversity.ts';
 import { foldCopies, type Folded } from '../src/shared/folding.ts';
 import { blend, fuse, fusionWeights } from '../src/shared/fusion.ts';
 import { withPageEvidence } from '../src/shared/page-evidence.ts';
-import { isRelevant } from '../src/shared/relevance.ts';
+import { countsMatch, isRelevant } from '../src/shared/relevance.ts';
 
 /** As the pipeline has them: entries folded, and reranked. */
 const head = 70;
@@ -37,6 +37,7 @@ const lineSchema = z.object({
       cosine: z.number().nullable(),
       closeness: z.number().nullable(),
       logit: z.number().nullable(),
+      match: z.number().nullable(),
     }),
   ),
 });
@@ -97,7 +98,13 @@ function answer(mode: SearchMode, candidates: readonly Candidate[]) {
     });
   const fused = diversify(withPageEvidence(foldCopies(placed)));
   const list = mode === 'reranked' ? diversify(reranked(fused, byId)) : fused;
-  return { list, relevant: isRelevant(mode, list, encoder, reranker) };
+  const [first, ...others] = list;
+  const match = first ? (byId.get(first.passageId)?.match ?? null) : null;
+  if (first && match === null && countsMatch(encoder)) {
+    throw new Error('the first hit’s tokens were not compared: dump with a larger --rerank');
+  }
+  const judged = first ? [{ ...first, match }, ...others] : [];
+  return { list, relevant: isRelevant(mode, judged, encoder, reranker) };
 }
 
 /** What was dumped without a logit is left out: it was too far down any list to come first. */

@@ -41,7 +41,7 @@ export const windowMethods = {
     'tally',
     'filterValues',
   ],
-  inference: ['embedQuery', 'rerank', 'similarity'],
+  inference: ['embedQuery', 'rerank', 'match', 'similarity'],
   ledger: ['files', 'overview'],
 } as const;
 

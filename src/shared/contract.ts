@@ -88,6 +88,14 @@ export interface InferenceContract {
       input: { query: string; texts: readonly string[] };
       output: { cosines: Float32Array };
     };
+    /**
+     * How well the query's words are met in each passage, token by token: the mean cosine of each with
+     * the nearest, -1 to 1. Of an encoder that was calibrated.
+     */
+    match: {
+      input: { query: string; passages: readonly ModelPassage[] };
+      output: { matches: Float32Array };
+    };
     health: { input: null; output: { residentBytes: number; peakBytes: number } };
   };
   events: Record<string, never>;
@@ -100,6 +108,8 @@ export interface ModelCalibration {
   readonly floor: number | null;
   /** Encoders: what all of the query's words in a passage add to its cosine, as evidence. */
   readonly coverage: number | null;
+  /** Encoders: what a whole match of the query's tokens adds to a passage's cosine, as evidence. */
+  readonly match: number | null;
   /** Rerankers: what one deviation over the encoder's floor adds to their score, as evidence. */
   readonly meaning: number | null;
   /** Mean and deviation of the scores of unrelated pairs, that bring scores to one scale. */

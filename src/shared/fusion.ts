@@ -24,6 +24,8 @@ export interface Fused extends FusionInput {
   readonly fused: number;
   /** The reranker's logit; null: not reranked. */
   readonly rerank: number | null;
+  /** How its tokens meet the query's, -1 to 1; null: not looked at, which only a list's first is. */
+  readonly match: number | null;
   /** What the list is ordered by. */
   readonly score: number;
 }
@@ -59,7 +61,7 @@ export function fuse(candidates: readonly FusionInput[], weights: FusionWeights)
     .map((candidate, index) => {
       const fused =
         weights.lexical * known * (lexical[index] ?? 0) + weights.vector * (vector[index] ?? 0);
-      return { ...candidate, fused, rerank: null, score: fused };
+      return { ...candidate, fused, rerank: null, match: null, score: fused };
     })
     .sort(byScore);
 }

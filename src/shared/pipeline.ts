@@ -2,7 +2,8 @@
  * The query's way, from what a person typed to the hits that are shown. It reads top to bottom; the
  * window and the command line both run it, over a client of the search process and one of inference.
  *
- *   parse -> keywords -> embed -> vectors -> fuse -> fold copies -> weigh pages -> rerank in slices -> show
+ *   parse -> keywords -> embed -> vectors -> fuse -> fold copies -> weigh pages -> rerank in slices
+ *     -> judge the first -> show
  */
 import { locateAnswers } from './answers.ts';
 import type {
@@ -21,7 +22,7 @@ import { blend, fuse, fusionWeights, type Fused, type FusionInput } from './fusi
 import { below, makeHits, type HitOptions } from './hits.ts';
 import { parseQuery, type ParsedQuery } from './query.ts';
 import { withPageEvidence } from './page-evidence.ts';
-import { isRelevant } from './relevance.ts';
+import { countsMatch, isRelevant } from './relevance.ts';
 import type { CallOptions, Client } from './rpc.ts';
 import { Stopwatch, type Took } from './stopwatch.ts';
 
@@ -151,6 +152,8 @@ class Run {
   readonly #watch = new Stopwatch();
   /** Which model made the query's vector, once it is there. */
   #encoder: { readonly encoder?: string } = {};
+  /** Of passages that came first at some stage. */
+  readonly #matches = new Map<number, number>();
   /** What lies below the head that was folded. */
   #tail: readonly Ranked[] = [];
 
@@ -273,7 +276,8 @@ class Run {
   ): Promise<PipelineResult> {
     const { search, inference, encoder, reranker } = this.#services;
     const mode = stage === 'lexical' ? 'keywords' : stage === 'fused' ? 'hybrid' : 'reranked';
-    const relevant = isRelevant(mode, list, encoder, reranker);
+    const judged = mode === 'keywords' ? list : await this.#judged(list);
+    const relevant = isRelevant(mode, judged, encoder, reranker);
     const shown = relevant || this.#options.all ? list : [];
     const made = await makeHits(search, this.#scope, shown, names, this.#options, this.#call);
     const took = this.#watch.took();
@@ -288,6 +292,26 @@ class Run {
     };
     this.#hooks.onStage?.(result);
     return stage === 'reranked' && inference ? this.#marked(inference, result) : result;
+  }
+
+  /** The list with what relevance asks of its first beside its scores. */
+  async #judged(list: readonly Folded[]): Promise<readonly Folded[]> {
+    const [first, ...others] = list;
+    if (!first || !countsMatch(this.#services.encoder)) return list;
+    return [{ ...first, match: await this.#match(first) }, ...others];
+  }
+
+  async #match({ passageId, context, text }: Folded): Promise<number | null> {
+    const known = this.#matches.get(passageId);
+    if (known !== undefined) return known;
+    const asked = { query: this.query.meaning, passages: [{ context, text }] };
+    const { matches } = await this.#watch.time(
+      'embed',
+      this.#inference.call('match', asked, this.#call),
+    );
+    const match = matches[0] ?? null;
+    if (match !== null) this.#matches.set(passageId, match);
+    return match;
   }
 
   /** The hits with the sentence that answers marked in each, the selected one's first. */

@@ -56,6 +56,7 @@ export function cachedInference(
   serve<InferenceContract>(far, {
     load: (input, signal) => inference.call('load', input, { signal }),
     similarity: (input, signal) => inference.call('similarity', input, { signal }),
+    match: (input, signal) => inference.call('match', input, { signal }),
     health: (input, signal) => inference.call('health', input, { signal }),
     async embedQuery(input, signal) {
       const known = vectors?.get(input.text);

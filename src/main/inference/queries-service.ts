@@ -44,6 +44,9 @@ export function inferenceHandlers(): Handlers<InferenceContract> {
         cosines: Float32Array.from(texts, (_, i) => dot(vector, rows[i] ?? null)),
       };
     },
+    async match({ query, passages }, signal) {
+      return { matches: await loaded(encoder, 'encoder').match(query, passages, signal) };
+    },
     health: memoryUse,
   };
 }

@@ -1,13 +1,20 @@
-import { readCommonQuery } from '../model/calibration.ts';
+import type { ModelPassage } from '../../shared/domain.ts';
+import { TrouvailleError } from '../../shared/errors.ts';
+import { passageInput } from '../../shared/passage-input.ts';
+import { readCommonQuery, readCommonTokens } from '../model/calibration.ts';
 import { embedAll } from '../model/embed-all.ts';
 import { loadEncoder } from '../model/encoder.ts';
 import { centredQuery } from '../model/query-centring.ts';
 import { rankedVectors } from '../model/ranked-vectors.ts';
+import { distinctRows, tokenMatch } from '../model/token-match.ts';
+import { stateReader } from '../model/token-states.ts';
 import { loadTokenizer } from '../model/tokenizer.ts';
 import { Recent } from './recent.ts';
 
 /** Vectors of what is typed: a search asks for the same query at each of its stages. */
 const remembered = 64;
+/** Tokens' states of what is typed: each stage of a search asks for the same query's. */
+const rememberedStates = 4;
 
 export interface QueryVector {
   /** Of length 1, less what all questions share; null where the text has no token. */
@@ -24,6 +31,15 @@ export interface QueryEncoder {
   query(text: string): Promise<QueryVector>;
   /** Vectors of length 1 of short passages, rows in order; null where a text has no token. */
   passages(texts: readonly string[], signal?: AbortSignal): Promise<(Float32Array | null)[]>;
+  /**
+   * How the query's tokens are met in each passage (token-match.ts). Throws the signal's reason between
+   * passages, and `internal` where the encoder was not calibrated.
+   */
+  match(
+    query: string,
+    passages: readonly ModelPassage[],
+    signal?: AbortSignal,
+  ): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -42,6 +58,18 @@ export async function loadQueryEncoder(
   const ranked = rankedVectors(encoder.manifest);
   const common = readCommonQuery(compiledFolder);
   const recent = new Recent<QueryVector>(remembered);
+  const commonTokens = readCommonTokens(compiledFolder);
+  const readQuery = stateReader(encoder, tokenizer, prefixes.query);
+  const readPassage = stateReader(encoder, tokenizer, prefixes.passage);
+  const recentRows = new Recent<Float32Array>(rememberedStates);
+
+  async function queryRows(text: string, common: Float32Array): Promise<Float32Array> {
+    const known = recentRows.get(text);
+    if (known) return known;
+    const rows = distinctRows((await readQuery(text))?.states ?? new Float32Array(), common);
+    recentRows.set(text, rows);
+    return rows;
+  }
 
   async function embed(texts: readonly Int32Array[], signal?: AbortSignal): Promise<Float32Array> {
     const { vectors } = await embedAll(encoder, texts, signal ? { signal } : {});
@@ -74,6 +102,20 @@ export async function loadQueryEncoder(
         at += dimensions;
         return vectors.subarray(at - dimensions, at);
       });
+    },
+    async match(query, passages, signal) {
+      if (!commonTokens)
+        throw new TrouvailleError('internal', { detail: `${id} is not calibrated` });
+      const matches = new Float32Array(passages.length);
+      const rows = await queryRows(query, commonTokens.query);
+      for (const [index, passage] of passages.entries()) {
+        signal?.throwIfAborted();
+        const read = await readPassage(passageInput(passage));
+        const states = read?.states ?? new Float32Array();
+        const others = distinctRows(states, commonTokens.passage);
+        matches[index] = tokenMatch(rows, others, commonTokens.query.length);
+      }
+      return matches;
     },
     close: () => encoder.close(),
   };

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ModelCalibration } from '../../shared/contract.ts';
 import { badModel } from './model-error.ts';
+import type { CommonTokens } from './token-match.ts';
 import { writeFileWhole } from './whole-file.ts';
 
 /** Beside the manifest, apart from it: it is measured after compilation, and measured again. */
 export const calibrationFile = 'calibration.json';
 
 /** Rises when what is measured, or the built-in questions, change: models are then measured anew. */
-const calibrationVersion = 3;
+const calibrationVersion = 4;
 
 const schema = z.object({
   version: z.literal(calibrationVersion),
@@ -18,6 +19,7 @@ const schema = z.object({
   id: z.string(),
   floor: z.number().nullable(),
   coverage: z.number().nullable(),
+  match: z.number().nullable(),
   meaning: z.number().nullable(),
   unrelatedMean: z.number().nullable(),
   unrelatedDeviation: z.number().nullable(),
@@ -27,12 +29,18 @@ const schema = z.object({
   questions: z.int().positive().nullable().default(null),
   /** Encoders: the mean of questions' vectors (query-centring.ts). */
   commonQuery: z.array(z.number()).nullable(),
+  /** Encoders: the mean of the states of questions' and of passages' tokens (token-match.ts). */
+  commonTokens: z.object({ query: z.array(z.number()), passage: z.array(z.number()) }).nullable(),
 });
 type Stored = z.infer<typeof schema>;
 
-/** What is measured of a model; of an encoder also what its questions' vectors have in common. */
+/** What is measured of a model; of an encoder also what its questions, and all tokens, have in common. */
 export interface MeasuredCalibration extends ModelCalibration {
   readonly commonQuery?: readonly number[];
+  readonly commonTokens?: {
+    readonly query: readonly number[];
+    readonly passage: readonly number[];
+  };
   /** How many of the built-in questions were asked: not all of a slow model. */
   readonly questions?: number;
 }
@@ -44,6 +52,7 @@ export function readCalibration(compiledFolder: string, id: string): ModelCalibr
     id,
     floor: stored?.floor ?? null,
     coverage: stored?.coverage ?? null,
+    match: stored?.match ?? null,
     meaning: stored?.meaning ?? null,
     unrelatedMean: stored?.unrelatedMean ?? null,
     unrelatedDeviation: stored?.unrelatedDeviation ?? null,
@@ -56,6 +65,16 @@ export function readCalibration(compiledFolder: string, id: string): ModelCalibr
 export function readCommonQuery(compiledFolder: string): Float32Array | null {
   const common = readStored(compiledFolder)?.commonQuery;
   return common ? Float32Array.from(common) : null;
+}
+
+/** What the tokens of a compiled encoder have in common; null where it was not measured. */
+export function readCommonTokens(compiledFolder: string): CommonTokens | null {
+  const common = readStored(compiledFolder)?.commonTokens;
+  if (!common) return null;
+  return {
+    query: Float32Array.from(common.query),
+    passage: Float32Array.from(common.passage),
+  };
 }
 
 /** How many of the built-in questions a model was measured on; null: on all. Throws `model-bad`. */
@@ -84,7 +103,7 @@ function readStored(folder: string): Stored | null {
 /** `model`: the hash of its files, for a calibration that is to travel with them. */
 export function writeCalibration(
   folder: string,
-  { commonQuery, questions, ...calibration }: MeasuredCalibration,
+  { commonQuery, commonTokens, questions, ...calibration }: MeasuredCalibration,
   model = '',
 ): void {
   const stored: Stored = {
@@ -93,6 +112,9 @@ export function writeCalibration(
     ...calibration,
     questions: questions ?? null,
     commonQuery: commonQuery ? [...commonQuery] : null,
+    commonTokens: commonTokens
+      ? { query: [...commonTokens.query], passage: [...commonTokens.passage] }
+      : null,
   };
   writeFileWhole(join(folder, calibrationFile), `${JSON.stringify(stored, null, 2)}\n`);
 }

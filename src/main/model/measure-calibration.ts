@@ -31,7 +31,11 @@ export async function measureEncoder(
   return {
     ...calibrateEncoder(found.id, [...found.questions.values()]),
     ...asked(found.questions.size, texts),
-    commonQuery: Array.from(found.common, (value) => Number(value.toFixed(5))),
+    commonQuery: rounded(found.common),
+    commonTokens: {
+      query: rounded(found.commonTokens.query),
+      passage: rounded(found.commonTokens.passage),
+    },
   };
 }
 
@@ -77,6 +81,10 @@ export async function measureReranker(
   } finally {
     await reranker.close();
   }
+}
+
+function rounded(values: Float32Array): number[] {
+  return Array.from(values, (value) => Number(value.toFixed(5)));
 }
 
 /** What is kept of how many questions were asked: nothing where it was all. */

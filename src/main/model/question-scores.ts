@@ -2,10 +2,11 @@
 import type { FusionInput } from '../../shared/fusion.ts';
 import type { BuiltInTexts } from './built-in-texts.ts';
 import type { CalibrationQuestion } from './calibrate.ts';
-import { embedAll } from './embed-all.ts';
 import { loadEncoder } from './encoder.ts';
 import { centredQuery, commonComponent } from './query-centring.ts';
 import { rankedVectors } from './ranked-vectors.ts';
+import { distinctRows, meanState, tokenMatch, type CommonTokens } from './token-match.ts';
+import { stateReader, type ReadStates, type ReadText } from './token-states.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
 export interface CalibrationOptions {
@@ -26,6 +27,7 @@ const questionsAtOnce = 20;
 export interface EncoderScores {
   readonly id: string;
   readonly common: Float32Array;
+  readonly commonTokens: CommonTokens;
   /** By their places among all, in the order they were asked. */
   readonly questions: ReadonlyMap<number, CalibrationQuestion>;
 }
@@ -41,36 +43,53 @@ export async function encoderScores(
     const { id, prefixes } = encoder.manifest;
     const tokenizer = loadTokenizer(compiledFolder, encoder.manifest.maxTokens);
     const ranked = rankedVectors(encoder.manifest);
-    const { dimensions } = ranked;
+    const { dimensions } = encoder.manifest;
     let asking = questions.length;
-    const embed = async (texts: readonly string[], before: number): Promise<Float32Array> => {
-      const ids = texts.map((text) => tokenizer.encode(text));
-      const onDone = (done: number): void => {
-        onProgress?.(before + done, Math.max(before + done, passages.length + asking));
-      };
-      return (await embedAll(encoder, ids, { ...(signal && { signal }), onDone })).vectors;
+    const readAll = async (
+      read: ReadStates,
+      texts: readonly string[],
+      before: number,
+    ): Promise<ReadText[]> => {
+      const all: ReadText[] = [];
+      for (const text of texts) {
+        signal?.throwIfAborted();
+        const one = await read(text);
+        if (!one) throw new RangeError(`the built-in text has no token: ${text}`);
+        all.push(one);
+        const done = before + all.length;
+        onProgress?.(done, Math.max(done, passages.length + asking));
+      }
+      return all;
     };
-    const rowsOf = (vectors: Float32Array, count: number): Float32Array[] =>
-      Array.from({ length: count }, (_, row) =>
-        vectors.subarray(row * dimensions, (row + 1) * dimensions),
-      );
     const started = performance.now();
     const secondsPassed = (): number => (performance.now() - started) / 1000;
-    const inputs = passages.map((text) => prefixes.passage + text);
-    const passageRows = rowsOf(ranked.passages(await embed(inputs, 0)), inputs.length);
+    const readPassages = await readAll(
+      stateReader(encoder, tokenizer, prefixes.passage),
+      passages,
+      0,
+    );
+    const readQuestion = stateReader(encoder, tokenizer, prefixes.query);
+    const passageRows = readPassages.map(({ vector }) => ranked.passages(vector));
     const passagesTook = secondsPassed();
     const order = interleaved(questions);
-    const ownRows: Float32Array[] = [];
-    while (ownRows.length < order.length && !isEnough(ownRows.length, secondsPassed(), patience)) {
-      const some = order.slice(ownRows.length, ownRows.length + questionsAtOnce);
-      const texts = some.map((index) => prefixes.query + (questions[index]?.text ?? ''));
-      const vectors = await embed(texts, passages.length + ownRows.length);
-      ownRows.push(...rowsOf(ranked.queries(vectors), some.length));
+    const read: ReadText[] = [];
+    while (read.length < order.length && !isEnough(read.length, secondsPassed(), patience)) {
+      const some = order.slice(read.length, read.length + questionsAtOnce);
+      const texts = some.map((index) => questions[index]?.text ?? '');
+      read.push(...(await readAll(readQuestion, texts, passages.length + read.length)));
       const seconds = secondsPassed();
       const spent = { seconds: seconds - passagesTook, left: patience - seconds };
-      asking = foreseen(ownRows.length, spent, questions.length);
+      asking = foreseen(read.length, spent, questions.length);
     }
+    const ownRows = read.map(({ vector }) => ranked.queries(vector));
     const common = commonComponent(ownRows);
+    const commonTokens = {
+      query: meanState(statesOf(read), dimensions),
+      passage: meanState(statesOf(readPassages), dimensions),
+    };
+    const passageTokens = statesOf(readPassages).map((states) =>
+      distinctRows(states, commonTokens.passage),
+    );
     const scored = ownRows.flatMap((own, place): [number, CalibrationQuestion][] => {
       const index = order[place] ?? 0;
       const question = questions[index];
@@ -83,12 +102,19 @@ export async function encoderScores(
         const near = { cosine, closeness: cosine };
         return { passageId, documentId: passageId, lexical, coverage, ...near };
       });
-      return [[index, { answer, related, candidates }]];
+      const tokens = distinctRows(read[place]?.states ?? new Float32Array(), commonTokens.query);
+      const match = (passage: number): number =>
+        tokenMatch(tokens, passageTokens[passage] ?? new Float32Array(), dimensions);
+      return [[index, { answer, related, candidates, match }]];
     });
-    return { id, common, questions: new Map(scored) };
+    return { id, common, commonTokens, questions: new Map(scored) };
   } finally {
     await encoder.close();
   }
+}
+
+function statesOf(texts: readonly ReadText[]): Float32Array[] {
+  return texts.map(({ states }) => states);
 }
 
 /** Questions so that any first few of them are of all kinds: those at every third place first. */

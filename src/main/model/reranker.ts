@@ -37,7 +37,7 @@ export async function loadReranker(
           : {}),
       };
       const start = performance.now();
-      const logits = await session.run(feeds, 'logits');
+      const [logits = new Float32Array()] = await session.run(feeds, 'logits');
       return { logits, forwardMs: performance.now() - start };
     },
     close: () => session.close(),

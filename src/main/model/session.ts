@@ -25,7 +25,11 @@ const sleeping = { session: { intra_op: { allow_spinning: '0' } } };
 
 /** A compiled graph, loaded. `run` blocks its process for the length of one run (ONNX Runtime). */
 export interface ModelSession {
-  run(feeds: Readonly<Record<string, Tensor>>, output: string): Promise<Float32Array>;
+  /** The outputs asked for, in their order. */
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    ...outputs: readonly string[]
+  ): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 
@@ -54,11 +58,13 @@ export async function openSession(
     throw new TrouvailleError('provider-missing', { provider, reason }, { cause: error });
   }
   return {
-    async run(feeds, output) {
-      const { [output]: result } = await session.run(feeds, [output]);
-      if (!(result?.data instanceof Float32Array))
-        throw new TypeError(`the graph gave no ${output}`);
-      return result.data;
+    async run(feeds, ...outputs) {
+      const results = await session.run(feeds, outputs);
+      return outputs.map((output) => {
+        const data = results[output]?.data;
+        if (!(data instanceof Float32Array)) throw new TypeError(`the graph gave no ${output}`);
+        return data;
+      });
     },
     close: () => session.release(),
   };

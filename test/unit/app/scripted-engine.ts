@@ -229,6 +229,9 @@ export class ScriptedEngine {
       rerank: ({ passages }: InferenceContract['requests']['rerank']['input']) => ({
         logits: Float32Array.from(passages, () => 1),
       }),
+      match: ({ passages }: InferenceContract['requests']['match']['input']) => ({
+        matches: Float32Array.from(passages, () => 0.5),
+      }),
       similarity: ({ texts }: InferenceContract['requests']['similarity']['input']) => ({
         cosines: Float32Array.from(texts, () => 0.5),
       }),

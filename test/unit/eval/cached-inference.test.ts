@@ -35,6 +35,7 @@ beforeEach(() => {
       asked.push(`${query}: ${passages.map(({ text }) => text).join(' ')}`);
       return { logits: Float32Array.from(passages, ({ text }) => text.length + 0.1) };
     },
+    match: ({ passages }) => ({ matches: Float32Array.from(passages, () => 0.5) }),
     similarity: ({ texts }) => ({ cosines: Float32Array.from(texts, () => 1) }),
     health: () => ({ residentBytes: 0, peakBytes: 0 }),
   });

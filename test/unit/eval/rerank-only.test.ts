@@ -33,6 +33,7 @@ function services(found: readonly number[]) {
     embedQuery: () => ({ vector: null, tokens: 0 }),
     // The higher its number, the better the passage.
     rerank: ({ passages }) => ({ logits: Float32Array.from(passages, ({ text }) => Number(text)) }),
+    match: () => ({ matches: Float32Array.of() }),
     similarity: () => ({ cosines: Float32Array.of() }),
     health: () => ({ residentBytes: 0, peakBytes: 0 }),
   });

@@ -202,10 +202,30 @@ describe('the inference process', () => {
     expect(cosines).toHaveLength(3);
   });
 
+  it('tells how the tokens of a query meet those of passages, once it is calibrated', async () => {
+    const passages = ['congés payés', 'Le chat dort.', ''].map((text) => ({ context: '', text }));
+    const asked = { query: 'congés payés', passages };
+    await expect((await inference()).call('match', asked)).rejects.toMatchObject({
+      code: 'internal',
+    });
+    const zero = new Array<number>(encoder.manifest.dimensions).fill(0);
+    writeCalibration(encoder.folder, {
+      id: 'bert-e5',
+      ...{ floor: 0.8, coverage: 0.2, match: 0.5, meaning: null, weight: null },
+      ...{ unrelatedMean: 0.7, unrelatedDeviation: 0.1, relatedMean: 0.9 },
+      commonTokens: { query: zero, passage: zero },
+    });
+    const { matches } = await (await inference()).call('match', asked);
+    // The same words in both, each the nearest to itself; others; none.
+    expect(matches[0]).toBeGreaterThan(0.9);
+    expect(matches[1]).toBeLessThan(matches[0] ?? 0);
+    expect(matches[2]).toBe(0);
+  });
+
   it('gives the calibration that was measured', async () => {
     const calibration = {
       id: 'bert-e5',
-      ...{ floor: 0.8, coverage: 0.2, meaning: null, weight: null },
+      ...{ floor: 0.8, coverage: 0.2, match: null, meaning: null, weight: null },
       ...{ unrelatedMean: 0.7, unrelatedDeviation: 0.1, relatedMean: 0.9 },
     };
     writeCalibration(encoder.folder, calibration);

@@ -57,6 +57,7 @@ describe('the sentence that answers', () => {
           cosines: Float32Array.from(texts, (text) => Number(/-?\d+/.exec(text)?.[0]) / 100),
         };
       },
+      match: () => ({ matches: Float32Array.of() }),
       health: () => ({ residentBytes: 0, peakBytes: 0 }),
     };
     serve<InferenceContract>(far, handlers);

@@ -21,7 +21,7 @@ const entry = (
     cosine: null,
     closeness: null,
   },
-  ...{ fused: score, rerank: null, context: '', text: `${passageId}`, copies: [] },
+  ...{ fused: score, rerank: null, match: null, context: '', text: `${passageId}`, copies: [] },
 });
 const order = (list: readonly Folded[]): number[] => list.map(({ passageId }) => passageId);
 

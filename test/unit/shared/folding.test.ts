@@ -7,7 +7,7 @@ import { resemblance, wordingOf } from '../../../src/shared/resemblance.ts';
 function folded(...passages: readonly (readonly [document: number, text: string])[]): number[][] {
   const list = passages.map(([documentId, text], index) => ({
     ...{ passageId: index, documentId, lexical: null, coverage: 0, cosine: 1, closeness: 1 },
-    ...{ fused: 1, rerank: null, score: 1 - index / 100 },
+    ...{ fused: 1, rerank: null, match: null, score: 1 - index / 100 },
     ...{ context: '', text, page: 1, inside: null },
   }));
   return foldCopies(list).map(({ passageId, copies }) => [

@@ -13,7 +13,7 @@ const input = (passageId: number, lexical: number | null, cosine: number | null)
 });
 const calibration = (weight: number | null) => ({
   id: 'm',
-  ...{ floor: null, coverage: null, meaning: null },
+  ...{ floor: null, coverage: null, match: null, meaning: null },
   ...{ unrelatedMean: null, unrelatedDeviation: null, relatedMean: null },
   weight,
 });
@@ -106,6 +106,7 @@ describe('foldCopies', () => {
     ...input(id, null, 1 / id),
     fused: 1 / id,
     rerank: null,
+    match: null,
     score: 1 / id,
     context: '',
     text,

@@ -3,7 +3,16 @@ import type { Folded } from '../../../src/shared/folding.ts';
 import { withPageEvidence } from '../../../src/shared/page-evidence.ts';
 
 const entry = (passageId: number, page: number, fused: number): Folded => ({
-  ...{ passageId, documentId: 1, page, fused, score: fused, inside: null, rerank: null },
+  ...{
+    passageId,
+    documentId: 1,
+    page,
+    fused,
+    score: fused,
+    inside: null,
+    rerank: null,
+    match: null,
+  },
   ...{
     lexical: null,
     coverage: 0,

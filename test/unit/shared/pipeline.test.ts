@@ -379,6 +379,36 @@ describe('relevance', () => {
     expect((await run(liked, { mode: 'reranked' })).relevant).toBe(true);
   });
 
+  it('asks how the tokens of the first meet the query’s, once of each that comes first', async () => {
+    const passages: ScriptedPassage[] = [
+      { id: 1, document: 1, text: 'un', lexical: 2, cosine: 0.5, logit: -3, match: 0.2 },
+      { id: 2, document: 2, text: 'deux', lexical: 1, cosine: 0.4, logit: 9, match: 0.7 },
+    ];
+    const judged = async (match: number, options: Partial<PipelineOptions>, logit = -3) => {
+      const [first, second] = passages;
+      const services = scriptedServices({
+        passages: first && second ? [first, { ...second, logit }] : [],
+        encoder: { floor: 0.6, match },
+        reranker: { weight: 0.9 },
+      });
+      const { relevant } = await runPipeline(
+        services,
+        'une question',
+        { ...usual, ...options },
+        { onStage: () => {} },
+      );
+      return { relevant, asked: services.asked.filter((each) => each === 'match').length };
+    };
+    expect(await judged(0.6, { mode: 'hybrid' })).toEqual({ relevant: true, asked: 1 });
+    expect(await judged(0.4, { mode: 'hybrid' })).toEqual({ relevant: false, asked: 1 });
+    // Reranked, the second comes first: it is asked about as well.
+    expect(await judged(0.4, {}, 9)).toEqual({ relevant: true, asked: 2 });
+    // The same first at both stages is asked about once; one that does not count, never.
+    expect(await judged(0.4, {}, -9)).toEqual({ relevant: false, asked: 1 });
+    expect(await judged(0, { mode: 'hybrid' })).toEqual({ relevant: false, asked: 0 });
+    expect((await judged(0.6, { mode: 'keywords' })).asked).toBe(0);
+  });
+
   it('is had by a file found by its name, alone', async () => {
     const names = [{ fileId: 8, path: '/d/question.jpg', score: 1 }];
     const services = scriptedServices({ passages: weak, names, ...floors });

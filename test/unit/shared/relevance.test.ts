@@ -9,7 +9,7 @@ const calibrated = (
 ): ModelCalibration => ({
   id: 'm',
   floor,
-  ...{ coverage: null, meaning: null, weight: null },
+  ...{ coverage: null, match: null, meaning: null, weight: null },
   ...{ unrelatedMean: null, unrelatedDeviation: null, relatedMean: null },
   ...others,
 });
@@ -22,6 +22,7 @@ const found = (values: Partial<Fused>): Fused => ({
   closeness: null,
   fused: 0,
   rerank: null,
+  match: null,
   score: 0,
   ...values,
 });
@@ -69,6 +70,16 @@ describe('what is worth showing', () => {
     expect(isRelevant('reranked', [found({ cosine: 0.5 })], calibrated(0.4), calibrated(0))).toBe(
       true,
     );
+  });
+
+  it('is told by how the tokens of the query meet its first, which counts for nothing else', () => {
+    const encoder = calibrated(0.8, { match: 0.5 });
+    const list = (match: number | null) => [found({ cosine: 0.6, match }), found({ cosine: 0.9 })];
+    expect(isRelevant('hybrid', list(0.41), encoder, null)).toBe(true);
+    expect(isRelevant('hybrid', list(0.39), encoder, null)).toBe(false);
+    // Where it counts and was not looked at, nothing is known of the hit.
+    expect(isRelevant('hybrid', list(null), encoder, null)).toBe(false);
+    expect(isRelevant('hybrid', list(null), { ...encoder, match: 0, floor: 0.5 }, null)).toBe(true);
   });
 
   it('is everything a model found that was never calibrated', () => {

@@ -23,6 +23,7 @@ export interface ScriptedPassage {
   readonly coverage?: number;
   readonly cosine?: number;
   readonly logit?: number;
+  readonly match?: number;
 }
 
 export interface Script {
@@ -64,7 +65,7 @@ export function scriptedServices(script: Script): ScriptedServices {
 function calibration(given: Partial<ModelCalibration> | undefined): ModelCalibration {
   return {
     id: 'scripted',
-    ...{ floor: null, coverage: null, meaning: null, weight: null },
+    ...{ floor: null, coverage: null, match: null, meaning: null, weight: null },
     ...{ unrelatedMean: null, unrelatedDeviation: null, relatedMean: null },
     ...given,
   };
@@ -177,6 +178,11 @@ function inferenceHandlers({ passages }: Script, slices: string[][]): Handlers<I
       return { logits: Float32Array.from(given, ({ text }) => logits.get(text) ?? 0) };
     },
     // The more of a sentence is made of the query's words, the nearer it is.
+    match: ({ passages: asked }) => ({
+      matches: Float32Array.from(asked, ({ text }) => {
+        return passages.find((passage) => passage.text === text)?.match ?? 0;
+      }),
+    }),
     similarity: ({ query, texts }) => ({
       cosines: Float32Array.from(texts, (text) => {
         const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];

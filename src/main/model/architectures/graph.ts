@@ -19,8 +19,8 @@ export interface GraphOptions {
  * The model as an ONNX graph in `folder`; yields between layers, so that the caller can stop.
  *
  * Inputs: `ids` int32 [batch, length] padded on the right, `lengths` int32 [batch], and `types`
- * int32 [batch, length] where `takesTypes`. Output: `vectors` [batch, hidden] or `logits`
- * [batch, labels]. Throws `model-bad`.
+ * int32 [batch, length] where `takesTypes`. Outputs: `vectors` [batch, hidden] and `states`
+ * [batch * length, hidden] of an encoder, `logits` [batch, labels] of a reranker. Throws `model-bad`.
  */
 export function* writeGraph(
   folder: string,
@@ -44,6 +44,7 @@ export function* writeGraph(
     const states = castReal(context, computed, context.real, 'float');
     if (description.role === 'encoder') {
       writer.output(pool(context, states), 'vectors', 'float', ['batch', description.hidden]);
+      writer.output(states, 'states', 'float', ['tokens', description.hidden]);
     } else {
       writer.output(classify(context, states, labels), 'logits', 'float', ['batch', labels]);
     }

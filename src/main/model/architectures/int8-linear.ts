@@ -48,7 +48,10 @@ export function int8Linear(writer: OnnxWriter, tokens: Value): Linear {
 
   function rowScales(x: Value, range: 'symmetric' | 'gelu'): Value {
     if (range === 'gelu') {
-      const scale = writer.node('Mul', [rowMost(x), writer.constant('float', [], [1 / geluLevels])]);
+      const scale = writer.node('Mul', [
+        rowMost(x),
+        writer.constant('float', [], [1 / geluLevels]),
+      ]);
       return writer.node('Max', [scale, writer.constant('float', [], [geluLeastScale])]);
     }
     const scale = writer.node('Mul', [
