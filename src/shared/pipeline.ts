@@ -277,7 +277,7 @@ class Run {
     const { search, inference, encoder, reranker } = this.#services;
     const mode = stage === 'lexical' ? 'keywords' : stage === 'fused' ? 'hybrid' : 'reranked';
     const judged = mode === 'keywords' ? list : await this.#judged(list);
-    const relevant = isRelevant(mode, judged, encoder, reranker);
+    const relevant = this.#holdsPhrases(list) || isRelevant(mode, judged, encoder, reranker);
     const shown = relevant || this.#options.all ? list : [];
     const made = await makeHits(search, this.#scope, shown, names, this.#options, this.#call);
     const took = this.#watch.took();
@@ -292,6 +292,11 @@ class Run {
     };
     this.#hooks.onStage?.(result);
     return stage === 'reranked' && inference ? this.#marked(inference, result) : result;
+  }
+
+  /** What holds a phrase as the person demanded it is what was asked for, whatever models make of it. */
+  #holdsPhrases(list: readonly Folded[]): boolean {
+    return this.query.phrases.length > 0 && list.length > 0;
   }
 
   /** The list with what relevance asks of its first beside its scores. */

@@ -409,6 +409,15 @@ describe('relevance', () => {
     expect((await judged(0.6, { mode: 'keywords' })).asked).toBe(0);
   });
 
+  it('is had by what holds a phrase that every hit must hold', async () => {
+    const asked = (query: string) =>
+      runPipeline(scriptedServices({ passages: weak, ...floors }), query, usual);
+    expect((await asked('le "dépôt de garantie"')).relevant).toBe(true);
+    expect((await asked('le dépôt de garantie')).relevant).toBe(false);
+    // In a question quotes only quote.
+    expect((await asked('qu’est-ce qu’un "dépôt de garantie" ?')).relevant).toBe(false);
+  });
+
   it('is had by a file found by its name, alone', async () => {
     const names = [{ fileId: 8, path: '/d/question.jpg', score: 1 }];
     const services = scriptedServices({ passages: weak, names, ...floors });
