@@ -24,7 +24,7 @@ import { openWeights } from './weights/open-weights.ts';
 export { dtypes, type Dtype } from './architectures/graph-context.ts';
 
 /** Rises whenever what is written for the same files differs: compiled models are then made anew. */
-const compilerVersion = 3;
+const compilerVersion = 4;
 
 export interface CompileOptions {
   readonly dtype: Dtype;
