@@ -11,16 +11,19 @@ import { stateReader } from '../model/token-states.ts';
 import { loadTokenizer } from '../model/tokenizer.ts';
 import { Recent } from './recent.ts';
 
-/** Vectors of what is typed: a search asks for the same query at each of its stages. */
+/** What is typed: a search asks for the same query at each of its stages. */
 const remembered = 64;
-/** Tokens' states of what is typed: each stage of a search asks for the same query's. */
-const rememberedStates = 4;
 
 export interface QueryVector {
   /** Of length 1, less what all questions share; null where the text has no token. */
   readonly vector: Float32Array | null;
   /** Special ones and prefix included. */
   readonly tokens: number;
+}
+
+interface Known extends QueryVector {
+  /** Its tokens' states less what all share (token-match.ts); null: it has none, or none was measured. */
+  readonly rows: Float32Array | null;
 }
 
 /** Texts as the encoder sees them: tokenised here, with its prefixes. */
@@ -57,18 +60,24 @@ export async function loadQueryEncoder(
   const tokenizer = loadTokenizer(compiledFolder, encoder.manifest.maxTokens);
   const ranked = rankedVectors(encoder.manifest);
   const common = readCommonQuery(compiledFolder);
-  const recent = new Recent<QueryVector>(remembered);
+  const recent = new Recent<Known>(remembered);
   const commonTokens = readCommonTokens(compiledFolder);
   const readQuery = stateReader(encoder, tokenizer, prefixes.query);
   const readPassage = stateReader(encoder, tokenizer, prefixes.passage);
-  const recentRows = new Recent<Float32Array>(rememberedStates);
 
-  async function queryRows(text: string, common: Float32Array): Promise<Float32Array> {
-    const known = recentRows.get(text);
+  /** One run of the model gives a query's vector and its tokens' states. */
+  async function readOnce(text: string): Promise<Known> {
+    const known = recent.get(text);
     if (known) return known;
-    const rows = distinctRows((await readQuery(text))?.states ?? new Float32Array(), common);
-    recentRows.set(text, rows);
-    return rows;
+    const read = await readQuery(text);
+    const own = read && ranked.queries(read.vector);
+    const result = {
+      vector: own && common ? centredQuery(own, common) : own,
+      tokens: tokenizer.encode(prefixes.query + text).length,
+      rows: read && commonTokens ? distinctRows(read.states, commonTokens.query) : null,
+    };
+    recent.set(text, result);
+    return result;
   }
 
   async function embed(texts: readonly Int32Array[], signal?: AbortSignal): Promise<Float32Array> {
@@ -80,14 +89,8 @@ export async function loadQueryEncoder(
     id,
     identity,
     async query(text) {
-      const known = recent.get(text);
-      if (known) return known;
-      const ids = tokenizer.encode(prefixes.query + text);
-      const own = tokenizer.countTokens(text) === 0 ? null : ranked.queries(await embed([ids]));
-      const vector = own && common ? centredQuery(own, common) : own;
-      const result = { vector, tokens: ids.length };
-      recent.set(text, result);
-      return result;
+      const { vector, tokens } = await readOnce(text);
+      return { vector, tokens };
     },
     async passages(texts, signal) {
       const rows = texts.map((text) =>
@@ -107,13 +110,13 @@ export async function loadQueryEncoder(
       if (!commonTokens)
         throw new TrouvailleError('internal', { detail: `${id} is not calibrated` });
       const matches = new Float32Array(passages.length);
-      const rows = await queryRows(query, commonTokens.query);
+      const { rows } = await readOnce(query);
       for (const [index, passage] of passages.entries()) {
         signal?.throwIfAborted();
         const read = await readPassage(passageInput(passage));
         const states = read?.states ?? new Float32Array();
         const others = distinctRows(states, commonTokens.passage);
-        matches[index] = tokenMatch(rows, others, commonTokens.query.length);
+        matches[index] = tokenMatch(rows ?? new Float32Array(), others, commonTokens.query.length);
       }
       return matches;
     },
