@@ -1,8 +1,8 @@
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { carryCalibration, isCalibrated, writeCalibration } from '../model/calibration.ts';
 import { compileModel, findCompiled } from '../model/compile.ts';
-import { manifestFile, readManifest } from '../model/manifest.ts';
+import { compiledUnder } from '../model/compiled-folder.ts';
 import { resolveModel } from '../model/installed.ts';
 import { measureEncoder, measureReranker } from '../model/measure-calibration.ts';
 import { sourceFiles, sourceHash } from '../model/source-files.ts';
@@ -117,13 +117,8 @@ export function readyEncoderOf(context: ModelContext, generation: string): Ready
 }
 
 function encoderOf({ dataFolder, modelsDataFolder }: ModelContext, generation: string) {
-  const root = compiledRoot(modelsDataFolder ?? dataFolder);
-  if (!existsSync(root)) return null;
-  for (const name of readdirSync(root)) {
-    const folder = join(root, name);
-    if (!existsSync(join(folder, manifestFile)) || name.includes('.tmp-')) continue;
-    const { identity, role } = readManifest(folder);
-    if (role === 'encoder' && generation.startsWith(`${identity}+`)) return folder;
-  }
-  return null;
+  const made = compiledUnder(compiledRoot(modelsDataFolder ?? dataFolder)).find(
+    ({ manifest }) => manifest.role === 'encoder' && generation.startsWith(`${manifest.identity}+`),
+  );
+  return made?.folder ?? null;
 }

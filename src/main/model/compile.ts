@@ -152,7 +152,7 @@ async function write(
     readdirSync(folder).map((name) => [name, statSync(join(folder, name)).size]),
   );
   const manifest: ModelManifest = {
-    format: 1,
+    format: 2,
     id,
     role: description.role,
     identity: identity(hash, description, dtype, layers),

@@ -1,8 +1,27 @@
 /** Folders of compiled models on the disk: whole or not there, whoever else makes or is killed making one. */
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TrouvailleError } from '../../shared/errors.ts';
 import { manifestFile, readManifest, type ModelManifest } from './manifest.ts';
+
+export interface CompiledForm {
+  readonly folder: string;
+  readonly manifest: ModelManifest;
+}
+
+/** The compiled models under a root: those of an earlier format, or cut off, are made anew at their next use. */
+export function compiledUnder(root: string): CompiledForm[] {
+  if (!existsSync(root)) return [];
+  return readdirSync(root).flatMap((name) => {
+    const folder = join(root, name);
+    if (name.includes('.tmp-') || !existsSync(join(folder, manifestFile))) return [];
+    try {
+      return [{ folder, manifest: readManifest(folder) }];
+    } catch {
+      return []; // nothing uses it
+    }
+  });
+}
 
 /** The manifest of a folder that is whole, else null. */
 export function readComplete(folder: string): ModelManifest | null {

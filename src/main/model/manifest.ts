@@ -6,8 +6,8 @@ import { dtypes } from './architectures/graph-context.ts';
 
 /** What is kept beside a compiled graph: all that running it needs to know. */
 const manifestSchema = z.object({
-  /** Rises when a compiled folder of before can no longer be read. */
-  format: z.literal(1),
+  /** Rises when a compiled folder of before can no longer be used: since 2, encoders give states too. */
+  format: z.literal(2),
   /** As the person names it: `e5-small-fr-en`. */
   id: z.string(),
   role: z.enum(['encoder', 'reranker']),

@@ -17,6 +17,7 @@ import {
   readCommonQuery,
   writeCalibration,
 } from '../../../src/main/model/calibration.ts';
+import { compiledUnder } from '../../../src/main/model/compiled-folder.ts';
 import { compileModel } from '../../../src/main/model/compile.ts';
 import { loadEncoder } from '../../../src/main/model/encoder.ts';
 import { readManifest } from '../../../src/main/model/manifest.ts';
@@ -120,6 +121,17 @@ describe('compiling a model', () => {
     const again = await compileModel(source, root, { dtype: 'int8' });
     expect(again).toMatchObject({ compiledNow: true, folder });
     expect(existsSync(left)).toBe(false);
+  });
+
+  it('is not found where it is of an earlier format, or cut off in its description', async () => {
+    const root = temporaryFolder();
+    expect(compiledUnder(join(root, 'none'))).toEqual([]);
+    const { folder, manifest } = await compileModel(source, root, { dtype: 'int8' });
+    expect(compiledUnder(root)).toEqual([{ folder, manifest }]);
+    for (const other of [JSON.stringify({ ...manifest, format: 1 }), '{"format":']) {
+      writeFileSync(join(folder, 'manifest.json'), other);
+      expect(compiledUnder(root)).toEqual([]);
+    }
   });
 
   it('stops when told to, and leaves nothing', async () => {
