@@ -5,94 +5,25 @@
  *   parse -> keywords -> embed -> vectors -> fuse -> fold copies -> weigh pages -> rerank in slices
  *     -> judge the first -> show
  */
-import { locateAnswers } from './answers.ts';
-import type {
-  InferenceContract,
-  LexicalCandidate,
-  ModelCalibration,
-  NameMatch,
-  SearchContract,
-  SearchScope,
-} from './contract.ts';
-import type { Hit, SearchMode, Stage } from './domain.ts';
-import { TrouvailleError } from './errors.ts';
 import { diversify } from './diversity.ts';
-import { foldCopies, type Folded } from './folding.ts';
-import { blend, fuse, fusionWeights, type Fused, type FusionInput } from './fusion.ts';
-import { below, makeHits, type HitOptions } from './hits.ts';
-import { parseQuery, type ParsedQuery } from './query.ts';
+import { TrouvailleError } from './errors.ts';
+import { blend, fuse, fusionWeights } from './fusion.ts';
 import { withPageEvidence } from './page-evidence.ts';
-import { countsMatch, isRelevant } from './relevance.ts';
-import type { CallOptions, Client } from './rpc.ts';
-import { Stopwatch, type Took } from './stopwatch.ts';
+import type {
+  PipelineHooks,
+  PipelineOptions,
+  PipelineResult,
+  PipelineServices,
+} from './pipeline-types.ts';
+import type { ParsedQuery } from './query.ts';
+import { QueryRun } from './query-run.ts';
 
-export interface PipelineServices {
-  readonly search: Client<SearchContract>;
-  /** null: keywords only. */
-  readonly inference: Client<InferenceContract> | null;
-  /** What was measured of the models in use; null: that model is not loaded. */
-  readonly encoder: ModelCalibration | null;
-  readonly reranker: ModelCalibration | null;
-}
-
-export interface PipelineOptions extends HitOptions {
-  readonly mode: SearchMode;
-  /** Candidates reranked; the machine's speed does not change it. */
-  readonly depth: number;
-  /** An absolute folder, or null. */
-  readonly folder: string | null;
-  /** Hits below the floor are returned too. */
-  readonly all: boolean;
-  /** Candidates asked of each retriever, where more than usual are wanted (evaluation). */
-  readonly candidates?: number;
-}
-
-export interface PipelineResult {
-  readonly query: ParsedQuery;
-  readonly stage: Stage;
-  readonly relevant: boolean;
-  readonly hits: readonly Hit[];
-  /** Every passage ranked, best first, whether shown or not: what evaluation measures. */
-  readonly ranking: readonly Ranked[];
-  /** What is ranked below the hits, best first, copies folded away: by document, one of each. */
-  readonly rest: readonly Ranked[];
-  readonly took: Took;
-}
-
-export interface Ranked {
-  readonly passageId: number;
-  readonly documentId: number;
-}
-
-export interface PipelineHooks {
-  readonly signal?: AbortSignal;
-  /**
-   * Each stage's list as soon as it is there, the last one included; that one comes again, in the same
-   * order, when the answer of the selected hit is marked, and when all are.
-   */
-  onStage?(result: PipelineResult): void;
-  /** The passage that the person has selected, whose answer is looked for first; null: the first. */
-  selected?(): number | null;
-}
-
-/**
- * Candidates asked of each retriever at least: at 100 the two-stage vector search keeps its recall at
- * a cost of 33 ms for 100,000 passages (ENGINEERING.md).
- */
-const retrieved = 100;
-
-/** Entries kept beyond those shown, to fill the places of folded copies and of one document's others. */
-const spare = 40;
-
-/** The same for the keywords' stage, which meaning replaces in a moment: each text read delays it. */
+/** Entries of the keywords' stage beyond those shown: meaning replaces it soon, and each text read delays it. */
 const spareEarly = 10;
 
-/** Pairs reranked a call: a newer query never waits longer than such a slice (DESIGN.md, 2). */
-const sliceLength = 4;
-
 /**
- * Answers `source`, as typed or as parsed, with the passages that answer it. Throws the query's own errors (`query-empty`…),
- * `cancelled`, and what the services report.
+ * Answers `source`, as typed or as parsed, with the passages that answer it. Throws the query's own
+ * errors (`query-empty`…), `cancelled`, and what the services report.
  */
 export async function runPipeline(
   services: PipelineServices,
@@ -115,7 +46,7 @@ async function answer(
   options: PipelineOptions,
   hooks: PipelineHooks,
 ): Promise<PipelineResult> {
-  const run = new Run(services, source, options, hooks);
+  const run = new QueryRun(services, source, options, hooks);
 
   if (run.query.keywords === null) return run.show('lexical', [], await run.filtered());
 
@@ -139,230 +70,4 @@ async function answer(
   const logits = await run.reranked(fused.slice(0, options.depth));
   const list = diversify(blend(fused, logits, services.reranker));
   return run.show('reranked', list, keywords.names);
-}
-
-/** One query on its way: what every step needs, and the time each takes. */
-class Run {
-  readonly query: ParsedQuery;
-  readonly #services: PipelineServices;
-  readonly #options: PipelineOptions;
-  readonly #hooks: PipelineHooks;
-  readonly #scope: SearchScope;
-  readonly #call: CallOptions;
-  readonly #watch = new Stopwatch();
-  /** Which model made the query's vector, once it is there. */
-  #encoder: { readonly encoder?: string } = {};
-  /** Of passages that came first at some stage. */
-  readonly #matches = new Map<number, number>();
-  /** What lies below the head that was folded. */
-  #tail: readonly Ranked[] = [];
-
-  constructor(
-    services: PipelineServices,
-    source: string | ParsedQuery,
-    options: PipelineOptions,
-    hooks: PipelineHooks,
-  ) {
-    this.query = typeof source === 'string' ? parseQuery(source) : source;
-    this.#services = services;
-    this.#options = options;
-    this.#hooks = hooks;
-    this.#scope = { query: this.query, folder: options.folder };
-    this.#call = hooks.signal ? { signal: hooks.signal } : {};
-  }
-
-  /** Filters alone: the documents that pass them, newest first. */
-  async filtered(): Promise<readonly NameMatch[]> {
-    const asked = { scope: this.#scope, limit: this.#options.limit };
-    const { names } = await this.#watch.time(
-      'lexical',
-      this.#services.search.call('documents', asked, this.#call),
-    );
-    return names;
-  }
-
-  /** The query's vector; null where only keywords are asked for, or the query has no token. */
-  embedding(): Promise<Float32Array | null> {
-    if (this.#options.mode === 'keywords') return Promise.resolve(null);
-    const asked = this.#inference.call('embedQuery', { text: this.query.meaning }, this.#call);
-    const vector = this.#watch.time('embed', asked).then((reply) => {
-      if (reply.encoder !== undefined) this.#encoder = { encoder: reply.encoder };
-      return reply.vector;
-    });
-    vector.catch(() => {}); // met where it is awaited, after the keywords
-    return vector;
-  }
-
-  async keywords(): Promise<{ candidates: FusionInput[]; names: readonly NameMatch[] }> {
-    if (this.#options.mode === 'vectors') return { candidates: [], names: [] };
-    const { candidates, names } = await this.#watch.time(
-      'lexical',
-      this.#services.search.call('lexical', { scope: this.#scope, limit: this.#pool }, this.#call),
-    );
-    return { candidates: candidates.map(withoutVector), names };
-  }
-
-  /** The nearest passages in meaning beside the keywords' finds, each with both scores. */
-  async withVectors(
-    vector: Float32Array | null,
-    keywords: readonly FusionInput[],
-  ): Promise<FusionInput[]> {
-    if (vector === null) return [...keywords];
-    const asked = { scope: this.#scope, vector, ...this.#encoder, limit: this.#pool };
-    const near = await this.#watch.time(
-      'vectors',
-      this.#services.search.call('vectors', asked, this.#call),
-    );
-    const documents = new Map<number, number>();
-    for (const { passageId, documentId } of [...keywords, ...near.candidates]) {
-      documents.set(passageId, documentId);
-    }
-    const { scores } = await this.#watch.time(
-      'fuse',
-      this.#services.search.call(
-        'score',
-        { scope: this.#scope, vector, ...this.#encoder, passageIds: [...documents.keys()] },
-        this.#call,
-      ),
-    );
-    return scores.map((score) => ({ ...score, documentId: documents.get(score.passageId) ?? 0 }));
-  }
-
-  /** The first `count` of a list with their texts, copies folded into the best of them. */
-  async folded(list: readonly Fused[], count = this.#head): Promise<Folded[]> {
-    this.#tail = list.slice(count);
-    const head = list.slice(0, count);
-    const { passages } = await this.#watch.time(
-      'fuse',
-      this.#services.search.call(
-        'passages',
-        { passageIds: head.map(({ passageId }) => passageId) },
-        this.#call,
-      ),
-    );
-    const texts = new Map(passages.map((passage) => [passage.passageId, passage]));
-    const placed = head.flatMap((entry) => {
-      const passage = texts.get(entry.passageId);
-      return passage ? [{ ...entry, ...passage }] : [];
-    });
-    return foldCopies(placed);
-  }
-
-  /** The logits of a list, a slice a call, so that cancelling lands between slices. */
-  async reranked(list: readonly Folded[]): Promise<number[]> {
-    const logits: number[] = [];
-    for (let from = 0; from < list.length; from += sliceLength) {
-      const passages = list
-        .slice(from, from + sliceLength)
-        .map(({ context, text }) => ({ context, text }));
-      const scored = await this.#watch.time(
-        'rerank',
-        this.#inference.call('rerank', { query: this.query.meaning, passages }, this.#call),
-      );
-      logits.push(...scored.logits);
-    }
-    return logits;
-  }
-
-  /** Stages before the last are made only where someone looks. */
-  get showsStages(): boolean {
-    return this.#hooks.onStage !== undefined && this.#options.mode !== 'vectors';
-  }
-
-  async show(
-    stage: Stage,
-    list: readonly Folded[],
-    names: readonly NameMatch[],
-  ): Promise<PipelineResult> {
-    const { search, inference, encoder, reranker } = this.#services;
-    const mode = stage === 'lexical' ? 'keywords' : stage === 'fused' ? 'hybrid' : 'reranked';
-    const judged = mode === 'keywords' ? list : await this.#judged(list);
-    const relevant = this.#holdsPhrases(list) || isRelevant(mode, judged, encoder, reranker);
-    const shown = relevant || this.#options.all ? list : [];
-    const made = await makeHits(search, this.#scope, shown, names, this.#options, this.#call);
-    const took = this.#watch.took();
-    const result: PipelineResult = {
-      query: this.query,
-      stage,
-      relevant: relevant || names.length > 0,
-      hits: made,
-      ranking: [...list.flatMap(withCopies), ...this.#tail],
-      rest: below(made, [...shown, ...(shown.length > 0 ? this.#tail : [])], this.#options.by),
-      took,
-    };
-    this.#hooks.onStage?.(result);
-    return stage === 'reranked' && inference ? this.#marked(inference, result) : result;
-  }
-
-  /** What holds a phrase as the person demanded it is what was asked for, whatever models make of it. */
-  #holdsPhrases(list: readonly Folded[]): boolean {
-    return this.query.phrases.length > 0 && list.length > 0;
-  }
-
-  /** The list with what relevance asks of its first beside its scores. */
-  async #judged(list: readonly Folded[]): Promise<readonly Folded[]> {
-    const [first, ...others] = list;
-    if (!first || !countsMatch(this.#services.encoder)) return list;
-    return [{ ...first, match: await this.#match(first) }, ...others];
-  }
-
-  async #match({ passageId, context, text }: Folded): Promise<number | null> {
-    const known = this.#matches.get(passageId);
-    if (known !== undefined) return known;
-    const asked = { query: this.query.meaning, passages: [{ context, text }] };
-    const { matches } = await this.#watch.time(
-      'embed',
-      this.#inference.call('match', asked, this.#call),
-    );
-    const match = matches[0] ?? null;
-    if (match !== null) this.#matches.set(passageId, match);
-    return match;
-  }
-
-  /** The hits with the sentence that answers marked in each, the selected one's first. */
-  async #marked(
-    inference: Client<InferenceContract>,
-    result: PipelineResult,
-  ): Promise<PipelineResult> {
-    const locate = async (from: PipelineResult, hits: readonly Hit[]): Promise<PipelineResult> => {
-      const located = await locateAnswers(inference, this.query.meaning, hits, this.#call);
-      const answers = new Map(located.map(({ rank, answer }) => [rank, answer]));
-      const marked = from.hits.map((hit) => ({
-        ...hit,
-        answer: answers.get(hit.rank) ?? hit.answer,
-      }));
-      const made = { ...from, hits: marked };
-      this.#hooks.onStage?.(made);
-      return made;
-    };
-    if (!this.#hooks.onStage) return locate(result, result.hits);
-    const chosen = this.#hooks.selected?.() ?? result.hits[0]?.passageId;
-    const first = result.hits.filter(({ passageId }) => passageId === chosen);
-    const others = result.hits.filter(({ passageId }) => passageId !== chosen);
-    return locate(await locate(result, first), others);
-  }
-
-  get #pool(): number {
-    return Math.max(this.#options.candidates ?? retrieved, this.#options.limit);
-  }
-
-  get #head(): number {
-    return Math.max(this.#options.limit, this.#options.depth) + spare;
-  }
-
-  get #inference(): Client<InferenceContract> {
-    const { inference } = this.#services;
-    if (!inference) throw new TrouvailleError('service-stopped', { service: 'inference' });
-    return inference;
-  }
-}
-
-/** A folded entry and its copies, one after the other. */
-function withCopies({ passageId, documentId, copies }: Folded): Ranked[] {
-  return [{ passageId, documentId }, ...copies];
-}
-
-function withoutVector(candidate: LexicalCandidate): FusionInput {
-  const { passageId, documentId, score, coverage } = candidate;
-  return { passageId, documentId, lexical: score, coverage, cosine: null, closeness: null };
 }

@@ -13,7 +13,8 @@ import type { InferenceContract, SearchContract } from '../../src/shared/contrac
 import { toFailure } from '../../src/shared/errors.ts';
 import type { ModelJob, ModelRow, ModelsContract } from '../../src/shared/models-contract.ts';
 import { multiplex } from '../../src/shared/multiplex.ts';
-import { runPipeline, type PipelineResult } from '../../src/shared/pipeline.ts';
+import { runPipeline } from '../../src/shared/pipeline.ts';
+import type { PipelineResult } from '../../src/shared/pipeline-types.ts';
 import { createClient, portPair, type Client } from '../../src/shared/rpc.ts';
 import { HubDouble } from '../hub-double.ts';
 

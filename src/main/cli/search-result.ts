@@ -1,6 +1,6 @@
 /** The result of `search` as JSON: CLI.md's fields, and no others. */
 import type { Hit, SearchMode, Span } from '../../shared/domain.ts';
-import type { PipelineResult } from '../../shared/pipeline.ts';
+import type { PipelineResult } from '../../shared/pipeline-types.ts';
 import type { StageRanks } from './searcher.ts';
 
 export interface StageWhy {

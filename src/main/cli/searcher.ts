@@ -1,6 +1,7 @@
 /** The search engine as one command uses it: started once, then asked. */
 import type { SearchMode } from '../../shared/domain.ts';
-import { runPipeline, type PipelineOptions, type PipelineResult } from '../../shared/pipeline.ts';
+import { runPipeline } from '../../shared/pipeline.ts';
+import type { PipelineOptions, PipelineResult } from '../../shared/pipeline-types.ts';
 import type { CommandContext } from './context.ts';
 import { engineContext } from './start-engine.ts';
 

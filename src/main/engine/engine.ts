@@ -5,7 +5,7 @@
 import type { IndexerContract, LedgerContract } from '../../shared/contract.ts';
 import type { DocumentTextContract } from '../../shared/document-contract.ts';
 import type { IndexProgress } from '../../shared/domain.ts';
-import type { PipelineServices } from '../../shared/pipeline.ts';
+import type { PipelineServices } from '../../shared/pipeline-types.ts';
 import type { Client } from '../../shared/rpc.ts';
 import type { ProviderChoice } from './provider-reason.ts';
 import type { Settings } from '../settings.ts';

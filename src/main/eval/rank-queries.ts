@@ -1,12 +1,8 @@
 /** Every question asked in every mode, a ranking of documents each. */
 import { z } from 'zod';
 import type { SearchMode } from '../../shared/domain.ts';
-import {
-  runPipeline,
-  type PipelineOptions,
-  type PipelineServices,
-  type Ranked,
-} from '../../shared/pipeline.ts';
+import { runPipeline } from '../../shared/pipeline.ts';
+import type { PipelineOptions, PipelineServices, Ranked } from '../../shared/pipeline-types.ts';
 import type { EvaluationQuery } from './dataset.ts';
 import type { KeptValues } from './kept-values.ts';
 import { measure } from './metrics.ts';

@@ -1,6 +1,6 @@
 import type { SearchScope } from '../../shared/contract.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
-import type { PipelineServices } from '../../shared/pipeline.ts';
+import type { PipelineServices } from '../../shared/pipeline-types.ts';
 import { parseQuery } from '../../shared/query.ts';
 import type { EvaluationQuery } from './dataset.ts';
 import { measure } from './metrics.ts';

@@ -5,7 +5,7 @@ import { readyModel } from '../engine/ready-model.ts';
 import type { EngineContext } from '../engine/engine.ts';
 import { openIndexer } from '../engine/indexer-session.ts';
 import { openSearch } from '../engine/search-session.ts';
-import type { PipelineServices } from '../../shared/pipeline.ts';
+import type { PipelineServices } from '../../shared/pipeline-types.ts';
 import { readSettings } from '../settings.ts';
 import { nodeShell } from '../shell/node/fork.ts';
 import { stampOf } from '../source-stamp.ts';

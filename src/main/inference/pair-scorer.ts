@@ -1,4 +1,5 @@
 import type { ModelPassage } from '../../shared/domain.ts';
+import { passageInput } from '../../shared/passage-input.ts';
 import { cutBatches } from '../model/batches.ts';
 import { loadReranker, relevance } from '../model/reranker.ts';
 import { loadTokenizer } from '../model/tokenizer.ts';
@@ -24,7 +25,7 @@ export async function loadPairScorer(compiledFolder: string, threads: number): P
     id,
     async score(query, passages, signal) {
       const pairs = passages.map((passage) => {
-        const text = passageText(passage);
+        const text = passageInput(passage);
         return pairOrder === 'query-first'
           ? tokenizer.encodePair(query, text)
           : tokenizer.encodePair(text, query);
@@ -40,9 +41,4 @@ export async function loadPairScorer(compiledFolder: string, threads: number): P
     },
     close: () => reranker.close(),
   };
-}
-
-/** A passage as the reranker sees it: its context stands above it. */
-function passageText({ context, text }: ModelPassage): string {
-  return context === '' ? text : `${context}\n${text}`;
 }

@@ -9,7 +9,14 @@ import type { Dtype } from './architectures/graph-context.ts';
 import { vectorLengths, type VectorLengths } from './architectures/vector-lengths.ts';
 import { carryCalibration } from './calibration.ts';
 import { catalogueTraits } from './catalogue-traits.ts';
-import { diskError, makeRoot, publish, readComplete, removeLeftovers } from './compiled-folder.ts';
+import {
+  diskError,
+  makeRoot,
+  publish,
+  readComplete,
+  removeLeftovers,
+  removeSuperseded,
+} from './compiled-folder.ts';
 import { describeModel, type ModelDescription } from './description.ts';
 import { modelIdOf } from './installed.ts';
 import { manifestFile, type ModelManifest } from './manifest.ts';
@@ -72,6 +79,7 @@ export async function compileModel(
     mkdirSync(temporary);
     await write(sourceFolder, temporary, hash, options);
     const manifest = publish(temporary, folder);
+    removeSuperseded(compiledRoot, { folder, manifest });
     return done(folder, manifest, true);
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });

@@ -1,6 +1,15 @@
 /** Folders of compiled models on the disk: whole or not there, whoever else makes or is killed making one. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { TrouvailleError } from '../../shared/errors.ts';
 import { manifestFile, readManifest, type ModelManifest } from './manifest.ts';
 
@@ -59,6 +68,34 @@ export function removeLeftovers(compiledRoot: string): void {
     if (pid !== undefined && !isAlive(Number(pid))) {
       rmSync(join(compiledRoot, name), { recursive: true, force: true });
     }
+  }
+}
+
+/** What a manifest of any format says of which vectors or scores its graph gives. */
+const formSchema = z.object({ id: z.string(), identity: z.string() });
+
+/** Removes what an earlier compiler made of the same files: the same model, which nothing looks for again. */
+export function removeSuperseded(compiledRoot: string, { folder, manifest }: CompiledForm): void {
+  for (const name of readdirSync(compiledRoot)) {
+    const other = join(compiledRoot, name);
+    const described = join(other, manifestFile);
+    if (other === folder || name.includes('.tmp-') || !existsSync(described)) continue;
+    const form = formSchema.safeParse(jsonOrNull(readFileSync(described, 'utf8'))).data;
+    if (form?.id !== manifest.id || form.identity !== manifest.identity) continue;
+    try {
+      rmSync(other, { recursive: true, force: true });
+    } catch (error) {
+      // On Windows, files that another process has open: the next compilation finds them again.
+      if (!isCode(error, 'EBUSY', 'EPERM')) throw error;
+    }
+  }
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 

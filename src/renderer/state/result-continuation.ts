@@ -2,7 +2,7 @@
 import type { SearchContract, SearchScope } from '../../shared/contract.ts';
 import type { Hit } from '../../shared/domain.ts';
 import { below, type HitOptions } from '../../shared/hits.ts';
-import type { PipelineResult } from '../../shared/pipeline.ts';
+import type { PipelineResult } from '../../shared/pipeline-types.ts';
 import type { Client } from '../../shared/rpc.ts';
 import { rowKey } from './merge-rows.ts';
 import type { Describe, Pending } from './result-tail.svelte.ts';

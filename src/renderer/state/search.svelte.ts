@@ -1,12 +1,12 @@
 import type { Hit, Stage } from '../../shared/domain.ts';
 import { toFailure, type Failure } from '../../shared/errors.ts';
 import type { HitOptions } from '../../shared/hits.ts';
-import {
-  runPipeline,
-  type PipelineOptions,
-  type PipelineResult,
-  type PipelineServices,
-} from '../../shared/pipeline.ts';
+import { runPipeline } from '../../shared/pipeline.ts';
+import type {
+  PipelineOptions,
+  PipelineResult,
+  PipelineServices,
+} from '../../shared/pipeline-types.ts';
 import { everything, queryLike } from '../../shared/query.ts';
 import { mergeBelow, rowKey } from './merge-rows.ts';
 import { describeFor, filesBelow, passagesBelow, siblings } from './result-continuation.ts';

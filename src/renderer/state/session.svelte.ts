@@ -7,7 +7,7 @@ import type { OwnQuestionsContract } from '../../shared/own-questions-contract.t
 import type { ModelsContract } from '../../shared/models-contract.ts';
 import type { SettingsContract } from '../../shared/settings-contract.ts';
 import { multiplex } from '../../shared/multiplex.ts';
-import type { PipelineServices } from '../../shared/pipeline.ts';
+import type { PipelineServices } from '../../shared/pipeline-types.ts';
 import { createClient, type Client, type Port } from '../../shared/rpc.ts';
 
 /** The services behind the window, while it is connected. */

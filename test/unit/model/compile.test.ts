@@ -134,6 +134,27 @@ describe('compiling a model', () => {
     }
   });
 
+  it('takes the place of what an earlier compiler made of the same files, and of nothing else', async () => {
+    const root = temporaryFolder();
+    const { folder, manifest } = await compileModel(source, root, { dtype: 'int8' });
+    const forms = {
+      earlier: JSON.stringify({ ...manifest, format: 1 }),
+      'another-model': JSON.stringify({ ...manifest, id: 'another' }),
+      'other-vectors': JSON.stringify({ ...manifest, identity: 'other' }),
+      'cut-off': '{"id":',
+    };
+    for (const [name, text] of Object.entries(forms)) {
+      mkdirSync(join(root, name));
+      writeFileSync(join(root, name, 'manifest.json'), text);
+    }
+    rmSync(folder, { recursive: true });
+    await compileModel(source, root, { dtype: 'int8' });
+    expect(existsSync(join(root, 'earlier'))).toBe(false);
+    for (const name of ['another-model', 'other-vectors', 'cut-off']) {
+      expect(existsSync(join(root, name))).toBe(true);
+    }
+  });
+
   it('stops when told to, and leaves nothing', async () => {
     const root = temporaryFolder();
     const signal = AbortSignal.abort();

@@ -1,11 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { TrouvailleError } from '../../../src/shared/errors.ts';
-import {
-  runPipeline,
-  type PipelineOptions,
-  type PipelineResult,
-} from '../../../src/shared/pipeline.ts';
+import { runPipeline } from '../../../src/shared/pipeline.ts';
+import type { PipelineOptions, PipelineResult } from '../../../src/shared/pipeline-types.ts';
 import { scriptedServices, type ScriptedPassage } from './scripted-services.ts';
 
 const usual: PipelineOptions = {

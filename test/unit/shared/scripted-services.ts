@@ -8,7 +8,7 @@ import type {
   NameMatch,
   SearchContract,
 } from '../../../src/shared/contract.ts';
-import type { PipelineServices } from '../../../src/shared/pipeline.ts';
+import type { PipelineServices } from '../../../src/shared/pipeline-types.ts';
 import { createClient, portPair, serve, type Handlers } from '../../../src/shared/rpc.ts';
 
 export interface ScriptedPassage {
