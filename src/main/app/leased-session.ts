@@ -2,7 +2,8 @@ import type { SearchSession } from '../engine/engine.ts';
 
 /** A session with the requests under way in it: one that is replaced ends when the last is answered. */
 export class LeasedSession {
-  readonly session: SearchSession;
+  /** May be replaced by the same one with models beside it. */
+  session: SearchSession;
   #users = 0;
   #retired = false;
 

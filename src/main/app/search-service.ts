@@ -104,7 +104,7 @@ export class SearchService {
     if (this.#state.kind === 'meaning') return;
     try {
       // Keywords need no model: they answer while the models are made ready.
-      if (!this.#current) await this.#replace('none');
+      if (!this.#current) await this.#replace({ models: 'none' });
     } catch (error) {
       const failure = toFailure(error);
       const none = failure.code === 'nothing-indexed';
@@ -113,17 +113,36 @@ export class SearchService {
     }
     if (this.#closed) return;
     this.#set({ kind: 'keywords', failure: null });
+    const current = this.#current;
     try {
-      const { encoder, reranker } = await this.#replace('both');
+      const { encoder, reranker } = await this.#withModels(current);
       this.#set({ kind: 'meaning', encoder, reranker });
     } catch (error) {
-      this.#set({ kind: 'keywords', failure: toFailure(error) });
+      const failure = toFailure(error);
+      const hasEnded = failure.code === 'service-stopped' && failure.values['service'] === 'search';
+      if (current && hasEnded) this.#restartAfter(current);
+      // Its search process ended, here or under a request: `#restartAfter` said whether it may start anew.
+      if (this.#current === current) this.#set({ kind: 'keywords', failure });
+      else if (this.#state.kind === 'starting') await this.#start();
     }
   }
 
+  /** The session of now with models beside it; where it has some already, another in its place. */
+  async #withModels(current: LeasedSession | null): Promise<SearchSession> {
+    if (!current || current.session.inference) return this.#replace({ models: 'both' });
+    const start = { models: 'both', beside: current.session } as const;
+    const session = await this.#open(this.#context, start);
+    if (this.#current !== current) {
+      await session.close();
+      throw new TrouvailleError('service-stopped', { service: 'search' });
+    }
+    current.session = session;
+    return session;
+  }
+
   /** Answers from a new session on; the one before ends when its last request is answered. */
-  async #replace(models: SearchStart['models']): Promise<SearchSession> {
-    const session = await this.#open(this.#context, { models });
+  async #replace(start: SearchStart): Promise<SearchSession> {
+    const session = await this.#open(this.#context, start);
     this.#current?.retire();
     this.#current = new LeasedSession(session);
     return session;

@@ -41,6 +41,8 @@ export interface SearchSession extends PipelineServices {
   /** Documents' text as indexed. */
   readonly documents: Client<DocumentTextContract>;
   peakBytes(): Promise<Partial<Record<ServiceName, number>>>;
+  /** This session with models beside it: the same search process, which the new session's `close` ends. */
+  withModels(context: EngineContext, models: WithModels): Promise<SearchSession>;
   close(): Promise<void>;
 }
 
@@ -53,7 +55,15 @@ export interface IndexerStart {
   onProvider?(choice: ProviderChoice): void;
 }
 
+/** `encoder`: without the reranker. */
+export type WithModels = 'encoder' | 'both';
+
 export interface SearchStart {
-  /** `none`: keywords alone; `encoder`: without the reranker. */
-  readonly models: 'none' | 'encoder' | 'both';
+  /** `none`: keywords alone. */
+  readonly models: 'none' | WithModels;
+  /**
+   * A session without models, which goes on in the new one: its search process has the index in memory
+   * already. Where the new one cannot be opened it stays as it was.
+   */
+  readonly beside?: SearchSession;
 }

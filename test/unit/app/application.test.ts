@@ -164,6 +164,41 @@ describe('the application behind a window', () => {
     expect(await early).toBe(3);
   });
 
+  test('the process that finds words is the one that finds meaning', async () => {
+    const window = connect(start());
+    await reaches(window, 'meaning');
+    expect(await documents(window)).toBe(3);
+    expect(engine.searchesOpened).toBe(1);
+  });
+
+  test.each([
+    ['and nobody asked it anything', () => Promise.resolve()],
+    [
+      'under a request',
+      async (window: Window) => {
+        documents(window).catch(() => {}); // it waits for the successor
+        await reaches(window, 'starting');
+      },
+    ],
+  ])('a search process that ends while the models load, %s, is replaced', async (_, meanwhile) => {
+    const { openSearch } = engine;
+    let crashes = 0;
+    Object.assign(engine, {
+      openSearch: async (...[context, start]: Parameters<typeof openSearch>) => {
+        if (start.beside && crashes++ === 0) {
+          engine.crashSearch();
+          await meanwhile(window);
+          throw new TrouvailleError('service-stopped', { service: 'search' });
+        }
+        return openSearch(context, start);
+      },
+    });
+    const window = connect(start());
+    await reaches(window, 'meaning');
+    expect(await documents(window)).toBe(3);
+    expect(engine.searchesOpened).toBe(2);
+  });
+
   test('a search process that ends under a request is replaced, and the request answered', async () => {
     const window = connect(start());
     await reaches(window, 'meaning');

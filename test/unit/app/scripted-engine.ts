@@ -18,6 +18,7 @@ import {
   type Handlers,
   type Port,
 } from '../../../src/shared/rpc.ts';
+import type { SearchSession } from '../../../src/main/engine/engine.ts';
 import type { OpenIndexer } from '../../../src/main/app/indexing-service.ts';
 import type { OpenSearch } from '../../../src/main/app/search-service.ts';
 
@@ -45,9 +46,10 @@ export class ScriptedEngine {
     this.files = [...files];
   }
 
-  readonly openSearch: OpenSearch = async (_context, { models }) => {
+  readonly openSearch: OpenSearch = async (context, { models, beside }) => {
     await Promise.resolve();
     if (this.failSearch?.models === models) throw this.failSearch.error;
+    if (beside && models !== 'none') return beside.withModels(context, models);
     this.searchesOpened++;
     const search = this.#end(this.#searchPorts, (port) =>
       serve<SearchContract>(port, this.#search()),
@@ -58,22 +60,29 @@ export class ScriptedEngine {
     const documents = this.#end(this.#searchPorts, (port) =>
       serve<DocumentTextContract>(port, this.#documents()),
     );
-    const inference = this.#end(this.#searchPorts, (port) =>
-      serve<InferenceContract>(port, this.#inference()),
-    );
-    return {
+    const ports = [search, ledger, documents];
+    const session: SearchSession = {
       search: createClient<SearchContract>(search, 'search'),
       ledger: createClient<LedgerContract>(ledger, 'search'),
       documents: createClient<DocumentTextContract>(documents, 'search'),
-      inference: models === 'none' ? null : createClient<InferenceContract>(inference, 'inference'),
+      inference: null,
       encoder: null,
       reranker: null,
       peakBytes: () => Promise.resolve({}),
+      withModels: () => {
+        const port = this.#end(this.#searchPorts, (far) =>
+          serve<InferenceContract>(far, this.#inference()),
+        );
+        ports.push(port);
+        const inference = createClient<InferenceContract>(port, 'inference');
+        return Promise.resolve({ ...session, inference });
+      },
       close: () => {
-        for (const port of [search, ledger, documents, inference]) port.close();
+        for (const port of ports) port.close();
         return Promise.resolve();
       },
     };
+    return models === 'none' ? session : session.withModels(context, models);
   };
 
   readonly openIndexer: OpenIndexer = async (_context, start) => {
