@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { french } from '../../src/renderer/i18n/fr.ts';
 
+/** Longer than the application's own pause between two counts, in ms. */
+const countedAnew = 1500;
+
 export class SearchWindow {
   readonly page: Page;
 
@@ -76,13 +79,23 @@ export class SearchWindow {
     return () => Promise.resolve(kinds);
   }
 
-  /** So many documents are read, and the models answer. */
+  /** So many documents are read and counted, and the models answer: nothing asks a question anew. */
   async ready(documents: number): Promise<void> {
     await this.list.and(this.page.locator(`[data-count="${documents}"]`)).waitFor();
     await this.page
       .getByTestId('notice')
       .filter({ hasText: french['degraded.keywords'] })
       .waitFor({ state: 'detached' });
+    const status = this.page.locator('footer', { has: this.page.getByTestId('progress') });
+    await status.getByText(french['progress.watching']).waitFor();
+    // What is indexed is counted once a second: a count that stays for longer is the last one.
+    let counted = '';
+    for (;;) {
+      const before = counted;
+      counted = await status.innerText();
+      if (counted === before) return;
+      await this.page.waitForTimeout(countedAnew);
+    }
   }
 
   /** The box is empty, and shows the recent documents. */
