@@ -71,7 +71,7 @@ export function removeLeftovers(compiledRoot: string): void {
   }
 }
 
-/** What a manifest of any format says of which vectors or scores its graph gives. */
+/** What manifests of every format hold: the model, and what decides its vectors or scores. */
 const formSchema = z.object({ id: z.string(), identity: z.string() });
 
 /** Removes what an earlier compiler made of the same files: the same model, which nothing looks for again. */
