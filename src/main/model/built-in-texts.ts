@@ -33,9 +33,36 @@ const textsSchema = z.object({
 /** A row a question: the passage, its score and its coverage (`bench/calibration-words.ts`). */
 const wordsSchema = z.array(z.array(z.tuple([z.int(), z.number(), z.number()])));
 
+/** Questions with and without an answer, some about any kind of document: what a floor is measured on. */
 export function builtInTexts(): BuiltInTexts {
-  const { passages, questions } = textsSchema.parse(read('questions.json'));
-  const found = wordsSchema.parse(read('words.json'));
+  const { passages, questions } = readTexts('questions.json');
+  return withScores(passages, questions, 'words.json');
+}
+
+/**
+ * The same passages and four neighbours of each document, near them in subject, with questions that
+ * one of them answers: what a reranker's weight is measured on. Among passages of unrelated documents
+ * an encoder alone finds nine of ten answers, and what a reranker would add is not seen.
+ */
+export function neighbouringTexts(): BuiltInTexts {
+  const { passages } = readTexts('questions.json');
+  const neighbours = readTexts('neighbours.json');
+  const all = [...passages, ...neighbours.passages];
+  return withScores(all, neighbours.questions, 'neighbours-words.json');
+}
+
+type Texts = z.infer<typeof textsSchema>;
+
+function readTexts(name: string): Texts {
+  return textsSchema.parse(read(name));
+}
+
+function withScores(
+  passages: Texts['passages'],
+  questions: Texts['questions'],
+  wordsName: string,
+): BuiltInTexts {
+  const found = wordsSchema.parse(read(wordsName));
   const titles = passages.map(({ title }) => title);
   return {
     passages: passages.map(({ title, text }) => passageInput({ context: title, text })),

@@ -79,16 +79,20 @@ export function calibrateEncoder(
   );
 }
 
-/** A reranker's weight, floor and spread, over candidates as the encoder and the words order them. */
+/**
+ * A reranker's floor and spread, over candidates as the encoder and the words order them; its weight
+ * over those of `near`, where other passages lie near the answer.
+ */
 export function calibrateReranker(
   id: string,
   encoder: ModelCalibration,
   questions: readonly RerankedQuestion[],
+  near: readonly RerankedQuestion[],
 ): ModelCalibration {
   const logit = (question: RerankedQuestion, entry: FusionInput) =>
     question.logits.get(entry.passageId) ?? null;
   const measured = { ...none(id), ...spread(questions, logit) };
-  const weighted = { ...measured, weight: weightOf(measured, questions) };
+  const weighted = { ...measured, weight: weightOf(measured, near) };
   const steps = Array.from({ length: 8 }, (_, step) => leastMeaning + step / 10);
   return best(
     steps.map((meaning) => ({ ...weighted, meaning })),

@@ -1,6 +1,6 @@
 /** Measures a compiled model on the built-in questions: `calibrate.ts` says what of their scores. */
 import { fuse, fusionWeights } from '../../shared/fusion.ts';
-import { builtInTexts, type BuiltInTexts } from './built-in-texts.ts';
+import { builtInTexts, neighbouringTexts, type BuiltInTexts } from './built-in-texts.ts';
 import {
   calibrateEncoder,
   calibrateReranker,
@@ -14,11 +14,12 @@ import {
   isEnough,
   usualPatience,
   type CalibrationOptions,
+  type EncoderScores,
 } from './question-scores.ts';
-import { loadReranker, relevance } from './reranker.ts';
+import { loadReranker, relevance, type Reranker } from './reranker.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
-/** Passages reranked a question: of all, and of the documents that do not answer it. */
+/** Passages reranked a question: of all, and, for the floor, of the documents that do not answer it. */
 const depth = { all: 8, foreign: 3 };
 
 /** An encoder's calibration, and what its questions' vectors have in common (query-centring.ts). */
@@ -39,48 +40,81 @@ export async function measureEncoder(
   };
 }
 
-/** A reranker's, over the passages that the encoder of `encoderFolder` finds for each question. */
+/**
+ * A reranker's, over the passages that the encoder of `encoderFolder` finds for each question; its
+ * weight over passages that lie near each other. Each may take half of the time that a person waits.
+ */
 export async function measureReranker(
   compiledFolder: string,
   encoderFolder: string,
   options: CalibrationOptions,
 ): Promise<MeasuredCalibration> {
-  const { patienceSeconds = usualPatience, signal } = options;
-  const texts = builtInTexts();
-  const found = await encoderScores(encoderFolder, texts, options);
-  const encoder = calibrateEncoder(found.id, [...found.questions.values()]);
-  const reranker = await loadReranker(compiledFolder, options);
+  const { patienceSeconds = usualPatience, onProgress, ...how } = options;
+  const [texts, near] = [builtInTexts(), neighbouringTexts()];
+  const found = await encoderScores(encoderFolder, texts, { ...how, patienceSeconds });
+  const nearby = await encoderScores(encoderFolder, near, { ...how, patienceSeconds });
+  const reranker = await loadReranker(compiledFolder, how);
   try {
-    const { id, labels, pairOrder } = reranker.manifest;
-    const tokenizer = loadTokenizer(compiledFolder, reranker.manifest.maxTokens);
-    const score = async (query: string, passage: string): Promise<number> => {
-      const pair =
-        pairOrder === 'query-first'
-          ? tokenizer.encodePair(query, passage)
-          : tokenizer.encodePair(passage, query);
-      return relevance((await reranker.score([pair])).logits, labels)[0] ?? NaN;
+    const score = pairScores(reranker, compiledFolder);
+    const half = { ...how, patienceSeconds: patienceSeconds / 2 };
+    const measured = await scoreQuestions(score, texts, found, headAndForeign, {
+      ...half,
+      onProgress: (done, total) => onProgress?.(done, 2 * total),
+    });
+    const count = measured.length;
+    const weighed = await scoreQuestions(score, near, nearby, head, {
+      ...half,
+      onProgress: (done, total) => onProgress?.(count + done, count + total),
+    });
+    const encoder = calibrateEncoder(found.id, [...found.questions.values()]);
+    return {
+      ...calibrateReranker(reranker.manifest.id, encoder, measured, weighed),
+      ...asked(count, texts),
     };
-    const measured: RerankedQuestion[] = [];
-    const started = performance.now();
-    const secondsPassed = (): number => (performance.now() - started) / 1000;
-    for (const [index, question] of found.questions) {
-      if (isEnough(measured.length, secondsPassed(), patienceSeconds)) break;
-      const logits = new Map<number, number>();
-      for (const passage of reranked(question)) {
-        signal?.throwIfAborted();
-        const text = texts.questions[index]?.text ?? '';
-        logits.set(passage, await score(text, texts.passages[passage] ?? ''));
-      }
-      measured.push({ ...question, logits });
-      const seconds = secondsPassed();
-      const spent = { seconds, left: patienceSeconds - seconds };
-      const total = foreseen(measured.length, spent, found.questions.size);
-      options.onProgress?.(measured.length, total);
-    }
-    return { ...calibrateReranker(id, encoder, measured), ...asked(measured.length, texts) };
   } finally {
     await reranker.close();
   }
+}
+
+type ScorePair = (question: string, passage: string) => Promise<number>;
+
+function pairScores(reranker: Reranker, compiledFolder: string): ScorePair {
+  const { labels, maxTokens, pairOrder } = reranker.manifest;
+  const tokenizer = loadTokenizer(compiledFolder, maxTokens);
+  return async (question, passage) => {
+    const pair =
+      pairOrder === 'query-first'
+        ? tokenizer.encodePair(question, passage)
+        : tokenizer.encodePair(passage, question);
+    return relevance((await reranker.score([pair])).logits, labels)[0] ?? NaN;
+  };
+}
+
+/** As many questions as there is patience for, with what the reranker makes of the passages of each. */
+async function scoreQuestions(
+  score: ScorePair,
+  texts: BuiltInTexts,
+  { questions }: EncoderScores,
+  passagesOf: (question: CalibrationQuestion) => Iterable<number>,
+  { patienceSeconds = usualPatience, signal, onProgress }: CalibrationOptions,
+): Promise<RerankedQuestion[]> {
+  const scored: RerankedQuestion[] = [];
+  const started = performance.now();
+  const secondsPassed = (): number => (performance.now() - started) / 1000;
+  for (const [index, question] of questions) {
+    if (isEnough(scored.length, secondsPassed(), patienceSeconds)) break;
+    const logits = new Map<number, number>();
+    for (const passage of passagesOf(question)) {
+      signal?.throwIfAborted();
+      const text = texts.questions[index]?.text ?? '';
+      logits.set(passage, await score(text, texts.passages[passage] ?? ''));
+    }
+    scored.push({ ...question, logits });
+    const seconds = secondsPassed();
+    const spent = { seconds, left: patienceSeconds - seconds };
+    onProgress?.(scored.length, foreseen(scored.length, spent, questions.size));
+  }
+  return scored;
 }
 
 function rounded(values: Float32Array): number[] {
@@ -92,9 +126,16 @@ function asked(count: number, { questions }: BuiltInTexts): { questions?: number
   return count < questions.length ? { questions: count } : {};
 }
 
-/** The passages that a reranker is asked about: the heads of the lists that it would be given. */
-function reranked({ candidates, related }: CalibrationQuestion): Set<number> {
+/** The head of the list that a reranker would be given for a question. */
+function head({ candidates }: CalibrationQuestion): number[] {
+  const order = fuse(candidates, fusionWeights.reranked);
+  return order.slice(0, depth.all).map(({ passageId }) => passageId);
+}
+
+/** The same, and the head of the list of other documents' passages alone. */
+function headAndForeign(question: CalibrationQuestion): Set<number> {
+  const { candidates, related } = question;
   const order = fuse(candidates, fusionWeights.reranked).map(({ passageId }) => passageId);
   const foreign = order.filter((passageId) => !related.has(passageId));
-  return new Set([...order.slice(0, depth.all), ...foreign.slice(0, depth.foreign)]);
+  return new Set([...head(question), ...foreign.slice(0, depth.foreign)]);
 }

@@ -109,7 +109,7 @@ describe('the weight of a reranker', () => {
     logits: number[],
   ): RerankedQuestion => ({ ...question(answer, cosines), logits: new Map(logits.entries()) });
   const weight = (...questions: RerankedQuestion[]) =>
-    calibrateReranker('r', encoder, questions).weight ?? -1;
+    calibrateReranker('r', encoder, [], questions).weight ?? -1;
 
   it('is 0 where it makes no ranking better', () => {
     const right = reranked(0, [0.9, 0.5, 0.1], [3, 0, -3]);
@@ -140,6 +140,14 @@ describe('the weight of a reranker', () => {
     expect(weight(even, reranked(1, [1, 0.9, 0.1], [-1, -2, -3]))).toBe(0);
   });
 
+  it('is learnt among passages near each other, not on the questions of the floor', () => {
+    const of = (floor: RerankedQuestion[], near: RerankedQuestion[]) =>
+      calibrateReranker('r', encoder, floor, near).weight;
+    expect(of(many(hurt), many(helped))).toBeGreaterThan(0.25);
+    expect(of(many(helped), many(hurt))).toBe(0);
+    expect(of(many(helped), [])).toBe(0);
+  });
+
   it('is not learnt from questions without an answer', () => {
     expect(weight(reranked(null, [1, 0, 0], [-9, 9, 0]))).toBe(0);
   });
@@ -151,10 +159,15 @@ it('the floor of a reranker stands between what it makes of answers and of forei
     ...question(answer, [0.9, 0.5, 0.1]),
     logits: new Map([own, -5, -5].entries()),
   });
-  const reranker = calibrateReranker('r', encoder, [
-    ...spread(50, 2, 6).map((logit) => asked(0, logit)),
-    ...spread(50, -6, 0).map((logit) => asked(null, logit)),
-  ]);
+  const reranker = calibrateReranker(
+    'r',
+    encoder,
+    [
+      ...spread(50, 2, 6).map((logit) => asked(0, logit)),
+      ...spread(50, -6, 0).map((logit) => asked(null, logit)),
+    ],
+    [],
+  );
   const relevant = (rerank: number) =>
     isRelevant(
       'reranked',

@@ -1,7 +1,7 @@
 /** How much a model is measured on: all questions, or as many as a slow one leaves time for. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { builtInTexts } from '../../../src/main/model/built-in-texts.ts';
+import { builtInTexts, neighbouringTexts } from '../../../src/main/model/built-in-texts.ts';
 import { questionsAsked, writeCalibration } from '../../../src/main/model/calibration.ts';
 import { compileModel } from '../../../src/main/model/compile.ts';
 import { measureEncoder, measureReranker } from '../../../src/main/model/measure-calibration.ts';
@@ -50,9 +50,35 @@ describe('the built-in questions', () => {
     const reranker = await compiled('xlmr-ce');
     const ordered = await measureReranker(reranker, encoder, impatient);
     expect(ordered.questions).toBe(60);
-    expect(told.at(-1)).toEqual([60, 60]);
+    // Sixty for the floor, and sixty among passages near each other for the weight.
+    expect(told.at(-1)).toEqual([120, 120]);
     expect(ordered.weight).not.toBeNull();
     writeCalibration(reranker, ordered);
     expect(questionsAsked(reranker)).toBe(60);
+  });
+});
+
+describe('the neighbours, which a reranker’s weight is measured on', () => {
+  const { passages, questions } = neighbouringTexts();
+
+  it('are further passages of the same documents, each asked a question that names it as the answer', () => {
+    const base = builtInTexts();
+    expect(passages.slice(0, base.passages.length)).toEqual(base.passages);
+    const asked = new Set(questions.map(({ answer }) => answer));
+    const unasked = passages.flatMap((text, index) => (asked.has(index) ? [] : [text]));
+    expect(unasked).toEqual([]);
+    for (const { related, text } of questions) expect(related.size, text).toBeGreaterThan(4);
+  });
+
+  it('are hard to tell apart by words: most questions are met by another passage too', () => {
+    const met = questions.filter(({ words, answer }) =>
+      [...words.keys()].some((passage) => passage !== answer),
+    );
+    expect(met.length / questions.length).toBeGreaterThan(0.9);
+  });
+
+  it('do not repeat a question that the floor is measured on', () => {
+    const known = new Set(builtInTexts().questions.map(({ text }) => text));
+    expect(questions.filter(({ text }) => known.has(text))).toEqual([]);
   });
 });
