@@ -15,7 +15,7 @@ import { readCalibration } from '../src/main/model/calibration.ts';
 import type { SearchMode } from '../src/shared/domain.ts';
 import { diversify } from '../src/shared/diversity.ts';
 import { foldCopies, type Folded } from '../src/shared/folding.ts';
-import { blend, fuse, fusionWeights } from '../src/shared/fusion.ts';
+import { blend, fuse, fusionWeights, withTokenMatch } from '../src/shared/fusion.ts';
 import { withPageEvidence } from '../src/shared/page-evidence.ts';
 import { countsMatch, isRelevant } from '../src/shared/relevance.ts';
 
@@ -109,13 +109,17 @@ function answer(mode: SearchMode, candidates: readonly Candidate[]) {
 
 /** What was dumped without a logit is left out: it was too far down any list to come first. */
 function reranked(list: readonly Folded[], byId: ReadonlyMap<number, Candidate>): Folded[] {
-  const scored = list
-    .slice(0, depth)
-    .flatMap((entry) => ({ entry, logit: byId.get(entry.passageId)?.logit ?? null }))
-    .filter(({ logit }) => logit !== null);
-  return blend(
+  const scored = list.slice(0, depth).flatMap((entry) => {
+    const { logit = null, match = null } = byId.get(entry.passageId) ?? {};
+    return logit === null || match === null ? [] : [{ entry, logit, match }];
+  });
+  const compared = withTokenMatch(
     scored.map(({ entry }) => entry),
-    scored.map(({ logit }) => logit ?? 0),
+    scored.map(({ match }) => match),
+  );
+  return blend(
+    compared,
+    scored.map(({ logit }) => logit),
     reranker,
   );
 }

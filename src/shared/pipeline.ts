@@ -2,12 +2,12 @@
  * The query's way, from what a person typed to the hits that are shown. It reads top to bottom; the
  * window and the command line both run it, over a client of the search process and one of inference.
  *
- *   parse -> keywords -> embed -> vectors -> fuse -> fold copies -> weigh pages -> rerank in slices
- *     -> judge the first -> show
+ *   parse -> keywords -> embed -> vectors -> fuse -> fold copies -> weigh pages
+ *     -> compare tokens and rerank in slices -> judge the first -> show
  */
 import { diversify } from './diversity.ts';
 import { TrouvailleError } from './errors.ts';
-import { blend, fuse, fusionWeights } from './fusion.ts';
+import { blend, fuse, fusionWeights, withTokenMatch } from './fusion.ts';
 import { withPageEvidence } from './page-evidence.ts';
 import type {
   PipelineHooks,
@@ -67,7 +67,8 @@ async function answer(
   if (options.mode !== 'reranked') return run.show('fused', fused, keywords.names);
   if (run.showsStages) await run.show('fused', fused, keywords.names);
 
-  const logits = await run.reranked(fused.slice(0, options.depth));
-  const list = diversify(blend(fused, logits, services.reranker));
+  const head = fused.slice(0, options.depth);
+  const compared = withTokenMatch(fused, await run.matched(head));
+  const list = diversify(blend(compared, await run.reranked(head), services.reranker));
   return run.show('reranked', list, keywords.names);
 }

@@ -41,7 +41,7 @@ export class QueryRun {
   readonly #watch = new Stopwatch();
   /** Which model made the query's vector, once it is there. */
   #encoder: { readonly encoder?: string } = {};
-  /** Of passages that came first at some stage. */
+  /** How passages' tokens meet the query's, of those that were looked at. */
   readonly #matches = new Map<number, number>();
   /** What lies below the head that was folded. */
   #tail: readonly Ranked[] = [];
@@ -137,7 +137,26 @@ export class QueryRun {
     return foldCopies(placed);
   }
 
-  /** The logits of a list, a slice a call, so that cancelling lands between slices. */
+  /**
+   * How the tokens of a list's passages meet the query's, a slice a call, so that cancelling lands
+   * between slices; none where they tell nothing of this encoder's.
+   */
+  async matched(list: readonly Folded[]): Promise<number[]> {
+    if (!countsMatch(this.#services.encoder)) return [];
+    const missing = list.filter(({ passageId }) => !this.#matches.has(passageId));
+    for (let from = 0; from < missing.length; from += sliceLength) {
+      const slice = missing.slice(from, from + sliceLength);
+      const passages = slice.map(({ context, text }) => ({ context, text }));
+      const { matches } = await this.#watch.time(
+        'rerank',
+        this.#inference.call('match', { query: this.query.meaning, passages }, this.#call),
+      );
+      slice.forEach(({ passageId }, at) => this.#matches.set(passageId, matches[at] ?? NaN));
+    }
+    return list.map(({ passageId }) => this.#matches.get(passageId) ?? NaN);
+  }
+
+  /** The logits of a list, a slice a call. */
   async reranked(list: readonly Folded[]): Promise<number[]> {
     const logits: number[] = [];
     for (let from = 0; from < list.length; from += sliceLength) {
@@ -191,21 +210,9 @@ export class QueryRun {
   /** The list with what relevance asks of its first beside its scores. */
   async #judged(list: readonly Folded[]): Promise<readonly Folded[]> {
     const [first, ...others] = list;
-    if (!first || !countsMatch(this.#services.encoder)) return list;
-    return [{ ...first, match: await this.#match(first) }, ...others];
-  }
-
-  async #match({ passageId, context, text }: Folded): Promise<number | null> {
-    const known = this.#matches.get(passageId);
-    if (known !== undefined) return known;
-    const asked = { query: this.query.meaning, passages: [{ context, text }] };
-    const { matches } = await this.#watch.time(
-      'embed',
-      this.#inference.call('match', asked, this.#call),
-    );
-    const match = matches[0] ?? null;
-    if (match !== null) this.#matches.set(passageId, match);
-    return match;
+    if (!first) return list;
+    const [match = null] = await this.matched([first]);
+    return [{ ...first, match }, ...others];
   }
 
   /** The hits with the sentence that answers marked in each, the selected one's first. */

@@ -1,4 +1,4 @@
-/** Queries' vectors and pairs' logits kept between runs: those of one model are always the same. */
+/** Queries' vectors, pairs' logits and matches kept between runs: those of one model are always the same. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,8 +15,10 @@ const vectorSchema = z.object({
   tokens: z.number(),
   ms: z.number(),
 });
-const logitSchema = z.tuple([z.number(), z.number()]);
-type Score = z.infer<typeof logitSchema>;
+const scoreSchema = z.tuple([z.number(), z.number()]);
+type Score = z.infer<typeof scoreSchema>;
+
+type Pairs = InferenceContract['requests']['rerank']['input'];
 
 export interface CompiledModels {
   /** Compiled folders; null: the model is not loaded. */
@@ -31,8 +33,9 @@ export interface CachedInference {
 }
 
 /**
- * A client that answers from `folder` what it holds, and asks `inference` for the rest. Vectors go by
- * the encoder's identity and calibration (which centres them), logits by the reranker's identity.
+ * A client that answers from `folder` what it holds, and asks `inference` for the rest. Vectors and
+ * matches go by the encoder's identity and calibration (which centres them), logits by the reranker's
+ * identity.
  */
 export function cachedInference(
   inference: Client<InferenceContract>,
@@ -46,17 +49,23 @@ export function cachedInference(
           join(folder, `vectors-${vectorsIdentity(encoderFolder)}.jsonl`),
           vectorSchema,
         );
+  const matches =
+    encoderFolder === null
+      ? null
+      : new KeptValues(
+          join(folder, `matches-${vectorsIdentity(encoderFolder)}.jsonl`),
+          scoreSchema,
+        );
   const logits =
     rerankerFolder === null
       ? null
-      : new KeptValues(join(folder, `logits-${logitsIdentity(rerankerFolder)}.jsonl`), logitSchema);
+      : new KeptValues(join(folder, `logits-${logitsIdentity(rerankerFolder)}.jsonl`), scoreSchema);
   const cached = { savedMilliseconds: 0 };
 
   const [near, far] = portPair();
   serve<InferenceContract>(far, {
     load: (input, signal) => inference.call('load', input, { signal }),
     similarity: (input, signal) => inference.call('similarity', input, { signal }),
-    match: (input, signal) => inference.call('match', input, { signal }),
     health: (input, signal) => inference.call('health', input, { signal }),
     async embedQuery(input, signal) {
       const known = vectors?.get(input.text);
@@ -70,28 +79,46 @@ export function cachedInference(
       vectors?.set(input.text, { base64: encoded(vector), tokens, ms });
       return { vector, tokens };
     },
-    async rerank({ query, passages }, signal) {
-      const keys = passages.map(({ context, text }) => digest(`${query}\0${context}\0${text}`));
-      const scores = new Map(keys.map((key) => [key, logits?.get(key)]));
-      const missing = passages.flatMap((passage, index) => {
-        const key = keys[index] ?? '';
-        return scores.get(key) ? [] : [{ key, passage }];
+    async match(input, signal) {
+      const computed = await kept(matches, input, async (asked) => {
+        return (await inference.call('match', asked, { signal })).matches;
       });
-      for (const known of scores.values()) cached.savedMilliseconds += known?.[1] ?? 0;
-      if (missing.length > 0) {
-        const started = performance.now();
-        const asked = { query, passages: missing.map(({ passage }) => passage) };
-        const computed = await inference.call('rerank', asked, { signal });
-        const ms = (performance.now() - started) / missing.length;
-        missing.forEach(({ key }, index) => {
-          const score: Score = [computed.logits[index] ?? NaN, ms];
-          scores.set(key, score);
-          logits?.set(key, score);
-        });
-      }
-      return { logits: Float32Array.from(keys, (key) => scores.get(key)?.[0] ?? NaN) };
+      return { matches: computed };
+    },
+    async rerank(input, signal) {
+      const computed = await kept(logits, input, async (asked) => {
+        return (await inference.call('rerank', asked, { signal })).logits;
+      });
+      return { logits: computed };
     },
   });
+
+  /** The scores of passages by a query: those that are known, and what `compute` makes of the others. */
+  async function kept(
+    known: KeptValues<Score> | null,
+    { query, passages }: Pairs,
+    compute: (asked: Pairs) => Promise<Float32Array>,
+  ): Promise<Float32Array> {
+    const keys = passages.map(({ context, text }) => digest(`${query}\0${context}\0${text}`));
+    const scores = new Map(keys.map((key) => [key, known?.get(key)]));
+    const missing = passages.flatMap((passage, index) => {
+      const key = keys[index] ?? '';
+      return scores.get(key) ? [] : [{ key, passage }];
+    });
+    for (const score of scores.values()) cached.savedMilliseconds += score?.[1] ?? 0;
+    if (missing.length > 0) {
+      const started = performance.now();
+      const computed = await compute({ query, passages: missing.map(({ passage }) => passage) });
+      const ms = (performance.now() - started) / missing.length;
+      missing.forEach(({ key }, index) => {
+        const score: Score = [computed[index] ?? NaN, ms];
+        scores.set(key, score);
+        known?.set(key, score);
+      });
+    }
+    return Float32Array.from(keys, (key) => scores.get(key)?.[0] ?? NaN);
+  }
+
   const client = createClient<InferenceContract>(near, 'inference');
   return {
     client,

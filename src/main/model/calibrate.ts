@@ -12,10 +12,11 @@ import {
   fuse,
   fusionWeights,
   rerankScore,
+  withTokenMatch,
   type Fused,
   type FusionInput,
 } from '../../shared/fusion.ts';
-import { encoderEvidence, rerankerEvidence } from '../../shared/relevance.ts';
+import { countsMatch, encoderEvidence, rerankerEvidence } from '../../shared/relevance.ts';
 
 /** A question with the scores of every passage. `passageId`: the passage's place in the set. */
 export interface CalibrationQuestion {
@@ -92,13 +93,13 @@ export function calibrateReranker(
   const logit = (question: RerankedQuestion, entry: FusionInput) =>
     question.logits.get(entry.passageId) ?? null;
   const measured = { ...none(id), ...spread(questions, logit) };
-  const weighted = { ...measured, weight: weightOf(measured, near) };
+  const weighted = { ...measured, weight: weightOf(measured, encoder, near) };
   const steps = Array.from({ length: 8 }, (_, step) => leastMeaning + step / 10);
   return best(
     steps.map((meaning) => ({ ...weighted, meaning })),
     questions,
     refusedForeign.reranker,
-    (question) => reranked(question, weighted),
+    (question) => blended(question, encoder, weighted),
     (entry, calibration) => rerankerEvidence(entry, encoder, calibration),
   );
 }
@@ -188,32 +189,48 @@ function withoutRelated<Question extends CalibrationQuestion>(question: Question
   return { ...question, answer: null, candidates };
 }
 
-/** The head of the fused list that was reranked, as the pipeline would show it. */
-function reranked(question: RerankedQuestion, calibration: ModelCalibration): Fused[] {
+/** The head of a question's list that was reranked, by words, meaning and tokens, as the pipeline has it. */
+function head(question: RerankedQuestion, encoder: ModelCalibration): Fused[] {
   const list = fuse(question.candidates, fusionWeights.reranked).filter(({ passageId }) =>
     question.logits.has(passageId),
   );
+  if (!countsMatch(encoder)) return list;
+  return withTokenMatch(
+    list,
+    list.map(({ passageId }) => question.match(passageId)),
+  );
+}
+
+function blended(
+  question: RerankedQuestion,
+  encoder: ModelCalibration,
+  reranker: ModelCalibration,
+): Fused[] {
+  const list = head(question, encoder);
   const logits = list.map(({ passageId }) => question.logits.get(passageId) ?? 0);
-  return blend(list, logits, calibration);
+  return blend(list, logits, reranker);
 }
 
 /**
- * The weight under which the blended score predicts best which passage answers: fused score and
- * reranker's score as the two terms of a conditional logit (McFadden 1974). Unlike a mean of ranks it
+ * The weight under which the blended score predicts best which passage answers: fused score, tokens
+ * included, and reranker's score as the two terms of a conditional logit (McFadden 1974). Unlike a mean of ranks it
  * uses how clearly each question is answered, so that a hundred questions say it well. A
  * reranker whose term is within its standard error of 0 does not help, and weighs nothing.
  */
-function weightOf(calibration: ModelCalibration, questions: readonly RerankedQuestion[]): number {
-  const choices = questions.flatMap(({ answer, candidates, logits }): Choice[] => {
+function weightOf(
+  reranker: ModelCalibration,
+  encoder: ModelCalibration,
+  questions: readonly RerankedQuestion[],
+): number {
+  const choices = questions.flatMap((question): Choice[] => {
+    const { answer, logits } = question;
     if (answer === null || !logits.has(answer)) return [];
-    const list = fuse(candidates, fusionWeights.reranked).filter(({ passageId }) =>
-      logits.has(passageId),
-    );
+    const list = head(question, encoder);
     return [
       {
         options: list.map(({ passageId, fused }) => [
           fused,
-          rerankScore(logits.get(passageId) ?? 0, calibration),
+          rerankScore(logits.get(passageId) ?? 0, reranker),
         ]),
         chosen: list.findIndex(({ passageId }) => passageId === answer),
       },
@@ -221,8 +238,8 @@ function weightOf(calibration: ModelCalibration, questions: readonly RerankedQue
   });
   const { terms, error } = conditionalLogit(choices);
   const fused = Math.max(0, terms[0]);
-  const reranker = terms[1];
-  return reranker <= error ? 0 : Number((reranker / (fused + reranker)).toFixed(3));
+  const own = terms[1];
+  return own <= error ? 0 : Number((own / (fused + own)).toFixed(3));
 }
 
 type Pair = readonly [number, number];

@@ -35,7 +35,10 @@ beforeEach(() => {
       asked.push(`${query}: ${passages.map(({ text }) => text).join(' ')}`);
       return { logits: Float32Array.from(passages, ({ text }) => text.length + 0.1) };
     },
-    match: ({ passages }) => ({ matches: Float32Array.from(passages, () => 0.5) }),
+    match({ query, passages }) {
+      asked.push(`${query} ~ ${passages.map(({ text }) => text).join(' ')}`);
+      return { matches: Float32Array.from(passages, ({ text }) => 1 / text.length) };
+    },
     similarity: ({ texts }) => ({ cosines: Float32Array.from(texts, () => 1) }),
     health: () => ({ residentBytes: 0, peakBytes: 0 }),
   });
@@ -62,6 +65,20 @@ test('a model computes a query and a pair once, also in the runs that follow', a
   expect(asked).toEqual(['q: cc cc']);
   expect([...logits]).toEqual([one.logits[1], Math.fround(2.1), one.logits[0], Math.fround(2.1)]);
   expect(later.savedMilliseconds).toBeGreaterThan(0);
+});
+
+test('how the tokens of a pair meet is computed once, apart from its logit', async () => {
+  const cache = join(folder, 'matches');
+  const models = { encoderFolder, rerankerFolder };
+  const first = cachedInference(inference, models, cache).client;
+  await first.call('rerank', { query: 'q', passages: [passage('aa')] });
+  await first.call('match', { query: 'q', passages: [passage('aa'), passage('bbbb')] });
+  expect(asked.splice(0)).toEqual(['q: aa', 'q ~ aa bbbb']);
+  const later = cachedInference(inference, models, cache).client;
+  const passages = [passage('bbbb'), passage('cccc c'), passage('aa')];
+  const { matches } = await later.call('match', { query: 'q', passages });
+  expect(asked).toEqual(['q ~ cccc c']);
+  expect([...matches]).toEqual([0.25, Math.fround(1 / 6), 0.5]);
 });
 
 test('what another model, or the same with another calibration, computed is not taken', async () => {

@@ -148,6 +148,16 @@ describe('the weight of a reranker', () => {
     expect(of(many(helped), [])).toBe(0);
   });
 
+  it('is less where the tokens tell what the reranker would have told', () => {
+    const counted = { ...encoder, match: 1 };
+    const met = { ...helped, match: (passage: number) => (passage === 1 ? 0.9 : 0.1) };
+    const unmet = { ...helped, match: () => 0.5 };
+    const of = (question: RerankedQuestion) =>
+      calibrateReranker('r', counted, [], [...many(question), ...many(hurt)]).weight ?? -1;
+    expect(of(met)).toBeLessThan(of(unmet));
+    expect(of(unmet)).toBeCloseTo(weight(...many(helped), ...many(hurt)), 1);
+  });
+
   it('is not learnt from questions without an answer', () => {
     expect(weight(reranked(null, [1, 0, 0], [-9, 9, 0]))).toBe(0);
   });

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldCopies } from '../../../src/shared/folding.ts';
-import { blend, fuse, rerankScore, type FusionInput } from '../../../src/shared/fusion.ts';
+import {
+  blend,
+  fuse,
+  rerankScore,
+  withTokenMatch,
+  type FusionInput,
+} from '../../../src/shared/fusion.ts';
 
 const input = (passageId: number, lexical: number | null, cosine: number | null): FusionInput => ({
   passageId,
@@ -98,6 +104,49 @@ describe('blend', () => {
   it('never lifts what was not reranked over what was', () => {
     const order = blend(list, [-9, -9], calibration(0.5)).map((entry) => entry.passageId);
     expect(order).toEqual([1, 2, 3]);
+  });
+});
+
+describe('withTokenMatch', () => {
+  const list = fuse([input(1, null, 0.9), input(2, null, 0.88), input(3, null, 0.1)], {
+    lexical: 0,
+    vector: 1,
+  });
+  const order = (matches: number[]) =>
+    withTokenMatch(list, matches)
+      .toSorted((a, b) => b.score - a.score)
+      .map(({ passageId }) => passageId);
+
+  it('puts a passage whose tokens meet the query’s before one that is as near', () => {
+    expect(order([0.3, 0.5, 0.2])).toEqual([2, 1, 3]);
+    expect(order([0.5, 0.3, 0.2])).toEqual([1, 2, 3]);
+  });
+
+  it('does not put a passage first that is far, however its tokens meet the query’s', () => {
+    expect(order([0.3, 0.3, 0.9])).toEqual([1, 2, 3]);
+  });
+
+  it('tells the same whatever numbers an encoder’s tokens give', () => {
+    expect(order([-0.9, -0.1, -0.95])).toEqual(order([0.3, 0.5, 0.29]));
+  });
+
+  it('keeps the places of entries, so that logits fit them, and changes nothing without matches', () => {
+    expect(withTokenMatch(list, [0, 1, 0]).map(({ passageId }) => passageId)).toEqual([1, 2, 3]);
+    expect(withTokenMatch(list, [])).toEqual(list);
+  });
+
+  it('never lifts what was not compared over what was', () => {
+    const compared = withTokenMatch(list, [0.2, 0.1]);
+    expect(compared.map(({ match }) => match)).toEqual([0.2, 0.1, null]);
+    expect(compared[2]?.score).toBeLessThan(compared[1]?.score ?? 0);
+    const close = withTokenMatch(
+      fuse([input(1, null, 0.9), input(2, null, 0.899), input(3, null, 0)], {
+        lexical: 0,
+        vector: 1,
+      }),
+      [0.5],
+    );
+    expect(close[1]?.score).toBeLessThan(close[0]?.score ?? 0);
   });
 });
 

@@ -206,6 +206,60 @@ describe('reranking', () => {
     expect([services.search.pending, services.inference?.pending]).toEqual([0, 0]);
   });
 
+  it('compares the tokens of the same head, in slices of four, each passage once', async () => {
+    const compared: string[][] = [];
+    const services = scriptedServices({
+      passages: series(30),
+      encoder: { match: 1 },
+      inference: {
+        match({ passages }) {
+          compared.push(passages.map(({ text }) => text));
+          return { matches: Float32Array.from(passages, () => 0.5) };
+        },
+      },
+    });
+    await runPipeline(services, 'une question', { ...usual, depth: 9 }, { onStage: () => {} });
+    // The first was compared when the fused list was judged.
+    expect(compared.map(({ length }) => length)).toEqual([1, 4, 4]);
+    expect(compared.flat()).toEqual(series(9).map(({ text }) => text));
+    expect(services.slices.flat()).toEqual(compared.flat());
+  });
+
+  it('puts first what is as near, and whose tokens meet the query’s', async () => {
+    const passages: ScriptedPassage[] = [
+      { id: 1, document: 1, text: 'un', lexical: null, cosine: 0.9, match: 0.2 },
+      { id: 2, document: 2, text: 'deux', lexical: null, cosine: 0.89, match: 0.7 },
+      { id: 3, document: 3, text: 'trois', lexical: null, cosine: 0.1, match: 0.1 },
+    ];
+    const order = async (match: number, mode: 'hybrid' | 'reranked') => {
+      const services = scriptedServices({ passages, encoder: { match } });
+      return idsOf(await runPipeline(services, 'une question', { ...usual, mode }));
+    };
+    expect(await order(1, 'reranked')).toEqual([2, 1, 3]);
+    expect(await order(1, 'hybrid')).toEqual([1, 2, 3]);
+    // Of an encoder whose tokens tell nothing none are compared.
+    expect(await order(0, 'reranked')).toEqual([1, 2, 3]);
+  });
+
+  it('cancelled between two slices of tokens asks for no further one, nor for logits', async () => {
+    const stop = new AbortController();
+    const services = scriptedServices({
+      passages: series(12),
+      encoder: { match: 1 },
+      inference: {
+        match({ passages }) {
+          stop.abort();
+          return { matches: Float32Array.from(passages, () => 0.5) };
+        },
+      },
+    });
+    await expect(
+      runPipeline(services, 'une question', usual, { signal: stop.signal }),
+    ).rejects.toMatchObject({ code: 'cancelled' });
+    expect(services.asked.filter((each) => each === 'match')).toHaveLength(1);
+    expect(services.asked).not.toContain('rerank');
+  });
+
   it('is not reached by a query that was cancelled before', async () => {
     const services = scriptedServices({ passages: series(20) });
     await expect(
@@ -376,7 +430,7 @@ describe('relevance', () => {
     expect((await run(liked, { mode: 'reranked' })).relevant).toBe(true);
   });
 
-  it('asks how the tokens of the first meet the query’s, once of each that comes first', async () => {
+  it('asks how the tokens of what comes first meet the query’s, once of each passage', async () => {
     const passages: ScriptedPassage[] = [
       { id: 1, document: 1, text: 'un', lexical: 2, cosine: 0.5, logit: -3, match: 0.2 },
       { id: 2, document: 2, text: 'deux', lexical: 1, cosine: 0.4, logit: 9, match: 0.7 },
@@ -398,10 +452,10 @@ describe('relevance', () => {
     };
     expect(await judged(0.6, { mode: 'hybrid' })).toEqual({ relevant: true, asked: 1 });
     expect(await judged(0.4, { mode: 'hybrid' })).toEqual({ relevant: false, asked: 1 });
-    // Reranked, the second comes first: it is asked about as well.
+    // Reranked, the second comes first, or not: the rest of the head has been asked about by then.
     expect(await judged(0.4, {}, 9)).toEqual({ relevant: true, asked: 2 });
-    // The same first at both stages is asked about once; one that does not count, never.
-    expect(await judged(0.4, {}, -9)).toEqual({ relevant: false, asked: 1 });
+    expect(await judged(0.4, {}, -9)).toEqual({ relevant: false, asked: 2 });
+    // Tokens that do not count are never asked about.
     expect(await judged(0, { mode: 'hybrid' })).toEqual({ relevant: false, asked: 0 });
     expect((await judged(0.6, { mode: 'keywords' })).asked).toBe(0);
   });
