@@ -116,6 +116,7 @@ function reranked(list: readonly Folded[], byId: ReadonlyMap<number, Candidate>)
   const compared = withTokenMatch(
     scored.map(({ entry }) => entry),
     scored.map(({ match }) => match),
+    encoder,
   );
   return blend(
     compared,

@@ -110,6 +110,9 @@ export interface ModelCalibration {
   readonly coverage: number | null;
   /** Encoders: what a whole match of the query's tokens adds to a passage's cosine, as evidence. */
   readonly match: number | null;
+  /** Encoders: how the tokens of unrelated pairs meet, and those of questions and their answers; means. */
+  readonly unrelatedMatch: number | null;
+  readonly relatedMatch: number | null;
   /** Rerankers: what one deviation over the encoder's floor adds to their score, as evidence. */
   readonly meaning: number | null;
   /** Mean and deviation of the scores of unrelated pairs, that bring scores to one scale. */

@@ -68,7 +68,7 @@ async function answer(
   if (run.showsStages) await run.show('fused', fused, keywords.names);
 
   const head = fused.slice(0, options.depth);
-  const compared = withTokenMatch(fused, await run.matched(head));
+  const compared = withTokenMatch(fused, await run.matched(head), services.encoder);
   const list = diversify(blend(compared, await run.reranked(head), services.reranker));
   return run.show('reranked', list, keywords.names);
 }

@@ -10,7 +10,7 @@ import { writeFileWhole } from './whole-file.ts';
 export const calibrationFile = 'calibration.json';
 
 /** Rises when what is measured, or the built-in questions, change: models are then measured anew. */
-const calibrationVersion = 5;
+const calibrationVersion = 6;
 
 const schema = z.object({
   version: z.literal(calibrationVersion),
@@ -20,6 +20,8 @@ const schema = z.object({
   floor: z.number().nullable(),
   coverage: z.number().nullable(),
   match: z.number().nullable(),
+  unrelatedMatch: z.number().nullable(),
+  relatedMatch: z.number().nullable(),
   meaning: z.number().nullable(),
   unrelatedMean: z.number().nullable(),
   unrelatedDeviation: z.number().nullable(),
@@ -53,6 +55,8 @@ export function readCalibration(compiledFolder: string, id: string): ModelCalibr
     floor: stored?.floor ?? null,
     coverage: stored?.coverage ?? null,
     match: stored?.match ?? null,
+    unrelatedMatch: stored?.unrelatedMatch ?? null,
+    relatedMatch: stored?.relatedMatch ?? null,
     meaning: stored?.meaning ?? null,
     unrelatedMean: stored?.unrelatedMean ?? null,
     unrelatedDeviation: stored?.unrelatedDeviation ?? null,

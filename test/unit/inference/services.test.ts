@@ -212,6 +212,7 @@ describe('the inference process', () => {
     writeCalibration(encoder.folder, {
       id: 'bert-e5',
       ...{ floor: 0.8, coverage: 0.2, match: 0.5, meaning: null, weight: null },
+      ...{ unrelatedMatch: 0.2, relatedMatch: 0.6 },
       ...{ unrelatedMean: 0.7, unrelatedDeviation: 0.1, relatedMean: 0.9 },
       commonTokens: { query: zero, passage: zero },
     });
@@ -226,6 +227,7 @@ describe('the inference process', () => {
     const calibration = {
       id: 'bert-e5',
       ...{ floor: 0.8, coverage: 0.2, match: null, meaning: null, weight: null },
+      ...{ unrelatedMatch: null, relatedMatch: null },
       ...{ unrelatedMean: 0.7, unrelatedDeviation: 0.1, relatedMean: 0.9 },
     };
     writeCalibration(encoder.folder, calibration);

@@ -101,6 +101,17 @@ it('the spread of scores leaves the answer’s document out of what is unrelated
   });
 });
 
+it('the spread of matches is told of answers and of unrelated passages', () => {
+  const questions = Array.from({ length: 8 }, () =>
+    question(0, [0.9, 0.7, 0.1], [], [0.6, 0.2, 0.1]),
+  );
+  expect(calibrateEncoder('e', questions)).toMatchObject({
+    relatedMatch: expect.closeTo(0.6) as number,
+    unrelatedMatch: expect.closeTo(0.15) as number,
+  });
+  expect(calibrateEncoder('e', [])).toMatchObject({ relatedMatch: null, unrelatedMatch: null });
+});
+
 describe('the weight of a reranker', () => {
   const encoder = calibrateEncoder('e', []);
   const reranked = (
@@ -149,7 +160,7 @@ describe('the weight of a reranker', () => {
   });
 
   it('is less where the tokens tell what the reranker would have told', () => {
-    const counted = { ...encoder, match: 1 };
+    const counted = { ...encoder, match: 1, unrelatedMatch: 0.1, relatedMatch: 0.9 };
     const met = { ...helped, match: (passage: number) => (passage === 1 ? 0.9 : 0.1) };
     const unmet = { ...helped, match: () => 0.5 };
     const of = (question: RerankedQuestion) =>

@@ -185,6 +185,7 @@ describe('a calibration', () => {
   const calibration = {
     id: 'bert-e5',
     ...{ floor: 0.8, coverage: 0.2, match: null, meaning: null, weight: null },
+    ...{ unrelatedMatch: null, relatedMatch: null },
     ...{ unrelatedMean: 0.7, unrelatedDeviation: 0.05, relatedMean: 0.9 },
   };
   const measured = { ...calibration, commonQuery: [0.5, 0.25] };

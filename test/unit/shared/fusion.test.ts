@@ -20,6 +20,7 @@ const input = (passageId: number, lexical: number | null, cosine: number | null)
 const calibration = (weight: number | null) => ({
   id: 'm',
   ...{ floor: null, coverage: null, match: null, meaning: null },
+  ...{ unrelatedMatch: 0.2, relatedMatch: 0.5 },
   ...{ unrelatedMean: null, unrelatedDeviation: null, relatedMean: null },
   weight,
 });
@@ -112,8 +113,9 @@ describe('withTokenMatch', () => {
     lexical: 0,
     vector: 1,
   });
-  const order = (matches: number[]) =>
-    withTokenMatch(list, matches)
+  const encoder = calibration(null);
+  const order = (matches: number[], by = encoder) =>
+    withTokenMatch(list, matches, by)
       .toSorted((a, b) => b.score - a.score)
       .map(({ passageId }) => passageId);
 
@@ -126,27 +128,26 @@ describe('withTokenMatch', () => {
     expect(order([0.3, 0.3, 0.9])).toEqual([1, 2, 3]);
   });
 
-  it('tells the same whatever numbers an encoder’s tokens give', () => {
-    expect(order([-0.9, -0.1, -0.95])).toEqual(order([0.3, 0.5, 0.29]));
+  it('weighs a match by what the encoder gives answers and unrelated pairs, whatever its numbers', () => {
+    const narrow = { ...encoder, unrelatedMatch: 0.8, relatedMatch: 0.83 };
+    const scores = (matches: number[], by: typeof encoder) =>
+      withTokenMatch(list, matches, by).map(({ score }) => score);
+    const expected = scores([0.2, 0.5, 0.35], encoder);
+    for (const [index, score] of scores([0.8, 0.83, 0.815], narrow).entries()) {
+      expect(score).toBeCloseTo(expected[index] ?? NaN, 10);
+    }
   });
 
   it('keeps the places of entries, so that logits fit them, and changes nothing without matches', () => {
-    expect(withTokenMatch(list, [0, 1, 0]).map(({ passageId }) => passageId)).toEqual([1, 2, 3]);
-    expect(withTokenMatch(list, [])).toEqual(list);
+    const compared = withTokenMatch(list, [0, 1, 0], encoder);
+    expect(compared.map(({ passageId }) => passageId)).toEqual([1, 2, 3]);
+    expect(withTokenMatch(list, [], encoder)).toEqual(list);
   });
 
-  it('never lifts what was not compared over what was', () => {
-    const compared = withTokenMatch(list, [0.2, 0.1]);
-    expect(compared.map(({ match }) => match)).toEqual([0.2, 0.1, null]);
-    expect(compared[2]?.score).toBeLessThan(compared[1]?.score ?? 0);
-    const close = withTokenMatch(
-      fuse([input(1, null, 0.9), input(2, null, 0.899), input(3, null, 0)], {
-        lexical: 0,
-        vector: 1,
-      }),
-      [0.5],
-    );
-    expect(close[1]?.score).toBeLessThan(close[0]?.score ?? 0);
+  it('does not lift what was not compared', () => {
+    const compared = withTokenMatch(list, [0.5, 0.4], encoder);
+    expect(compared.map(({ match }) => match)).toEqual([0.5, 0.4, null]);
+    expect(compared[2]?.score).toBe(withTokenMatch(list, [0.5, 0.4, 0.2], encoder)[2]?.score);
   });
 });
 

@@ -10,6 +10,7 @@ const calibrated = (
   id: 'm',
   floor,
   ...{ coverage: null, match: null, meaning: null, weight: null },
+  ...{ unrelatedMatch: null, relatedMatch: null },
   ...{ unrelatedMean: null, unrelatedDeviation: null, relatedMean: null },
   ...others,
 });

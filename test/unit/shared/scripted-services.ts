@@ -66,6 +66,7 @@ function calibration(given: Partial<ModelCalibration> | undefined): ModelCalibra
   return {
     id: 'scripted',
     ...{ floor: null, coverage: null, match: null, meaning: null, weight: null },
+    ...{ unrelatedMatch: null, relatedMatch: null },
     ...{ unrelatedMean: null, unrelatedDeviation: null, relatedMean: null },
     ...given,
   };
