@@ -166,8 +166,8 @@ describe('an evaluation', () => {
     const kept = readdirSync(computed).map((name) => readFileSync(join(computed, name), 'utf8'));
     await runEvaluation({ ...options, queries: null });
     expect(forked).not.toContain('extractor');
-    // Every question's vector and every pair's logit was there.
-    expect(readdirSync(computed)).toHaveLength(2);
+    // Every question's vector, and every pair's match and logit, was there.
+    expect(readdirSync(computed)).toHaveLength(3);
     expect(readdirSync(computed).map((name) => readFileSync(join(computed, name), 'utf8'))).toEqual(
       kept,
     );
