@@ -233,8 +233,8 @@ function blended(
 
 /**
  * The weight under which the blended score predicts best which passage answers: fused score, tokens
- * included, and reranker's score as the two terms of a conditional logit (McFadden 1974). Unlike a mean of ranks it
- * uses how clearly each question is answered, so that a hundred questions say it well. A
+ * included, and reranker's score as the two terms of a conditional logit (McFadden 1974). Unlike a mean
+ * of ranks it uses how clearly each question is answered, so that a hundred questions say it well. A
  * reranker whose term is within its standard error of 0 does not help, and weighs nothing.
  */
 function weightOf(
