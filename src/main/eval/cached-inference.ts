@@ -42,24 +42,13 @@ export function cachedInference(
   { encoderFolder, rerankerFolder }: CompiledModels,
   folder: string,
 ): CachedInference {
-  const vectors =
-    encoderFolder === null
-      ? null
-      : new KeptValues(
-          join(folder, `vectors-${vectorsIdentity(encoderFolder)}.jsonl`),
-          vectorSchema,
-        );
-  const matches =
-    encoderFolder === null
-      ? null
-      : new KeptValues(
-          join(folder, `matches-${vectorsIdentity(encoderFolder)}.jsonl`),
-          scoreSchema,
-        );
-  const logits =
-    rerankerFolder === null
-      ? null
-      : new KeptValues(join(folder, `logits-${logitsIdentity(rerankerFolder)}.jsonl`), scoreSchema);
+  const valuesOf = <Value>(name: string, model: string | null, value: z.ZodType<Value>) =>
+    model === null ? null : new KeptValues(join(folder, `${name}-${model}.jsonl`), value);
+  const encoder = encoderFolder === null ? null : vectorsIdentity(encoderFolder);
+  const reranker = rerankerFolder === null ? null : logitsIdentity(rerankerFolder);
+  const vectors = valuesOf('vectors', encoder, vectorSchema);
+  const matches = valuesOf('matches', encoder, scoreSchema);
+  const logits = valuesOf('logits', reranker, scoreSchema);
   const cached = { savedMilliseconds: 0 };
 
   const [near, far] = portPair();

@@ -33,7 +33,7 @@ const textsSchema = z.object({
 /** A row a question: the passage, its score and its coverage (`bench/calibration-words.ts`). */
 const wordsSchema = z.array(z.array(z.tuple([z.int(), z.number(), z.number()])));
 
-/** Questions with and without an answer, some about any kind of document: what a floor is measured on. */
+/** Questions with an answer among these passages, and without one: what floors are measured on. */
 export function builtInTexts(): BuiltInTexts {
   const { passages, questions } = readTexts('questions.json');
   return withScores(passages, questions, 'words.json');

@@ -17,6 +17,7 @@ import {
   type FusionInput,
 } from '../../shared/fusion.ts';
 import { countsMatch, encoderEvidence, rerankerEvidence } from '../../shared/relevance.ts';
+import { conditionalLogit, type Choice } from './conditional-logit.ts';
 
 /** A question with the scores of every passage. `passageId`: the passage's place in the set. */
 export interface CalibrationQuestion {
@@ -51,9 +52,6 @@ const nearFloor = [0.85, 0.88, 0.9, 0.92, 0.94, 0.95];
  * knew a collection's kind of text, half the foreign pairs scored over .3 there, .12 elsewhere.
  */
 const leastMeaning = 0.3;
-/** Keeps the fit finite where the questions are told apart without a fault. */
-const ridge = 0.01;
-const mostSteps = 50;
 
 /** An encoder's floor, the evidence of words and of tokens beside it, and the spread of its cosines. */
 export function calibrateEncoder(
@@ -260,54 +258,6 @@ function weightOf(
   const fused = Math.max(0, terms[0]);
   const own = terms[1];
   return own <= error ? 0 : Number((own / (fused + own)).toFixed(3));
-}
-
-type Pair = readonly [number, number];
-
-interface Choice {
-  readonly options: readonly Pair[];
-  readonly chosen: number;
-}
-
-/** Terms of highest likelihood, by Newton's method, and the standard error of the second. */
-function conditionalLogit(choices: readonly Choice[]): { terms: Pair; error: number } {
-  let terms: Pair = [0, 0];
-  let error = 0;
-  for (let step = 0; step < mostSteps; step++) {
-    const gradient: [number, number] = [-ridge * terms[0], -ridge * terms[1]];
-    const curve: [number, number, number] = [ridge, 0, ridge];
-    for (const { options, chosen } of choices) {
-      const [first, second] = terms;
-      const own = options[chosen] ?? [0, 0];
-      const utilities = options.map(([a, b]) => first * a + second * b);
-      const highest = Math.max(...utilities);
-      const shares = utilities.map((utility) => Math.exp(utility - highest));
-      const total = shares.reduce((sum, share) => sum + share, 0);
-      const mean = (of: (option: Pair) => number): number =>
-        options.reduce(
-          (sum, option, index) => sum + ((shares[index] ?? 0) / total) * of(option),
-          0,
-        );
-      const means: Pair = [mean(([a]) => a), mean(([, b]) => b)];
-      gradient[0] += own[0] - means[0];
-      gradient[1] += own[1] - means[1];
-      curve[0] += mean(([a]) => a * a) - means[0] ** 2;
-      curve[1] += mean(([a, b]) => a * b) - means[0] * means[1];
-      curve[2] += mean(([, b]) => b * b) - means[1] ** 2;
-    }
-    const [aa, ab, bb] = curve;
-    const determinant = aa * bb - ab * ab;
-    const moves: Pair = [
-      (bb * gradient[0] - ab * gradient[1]) / determinant,
-      (aa * gradient[1] - ab * gradient[0]) / determinant,
-    ];
-    // No more than this at once: far from the summit a whole step leads past it.
-    const scale = Math.min(1, 4 / Math.hypot(...moves));
-    terms = [terms[0] + scale * moves[0], terms[1] + scale * moves[1]];
-    error = Math.sqrt(aa / determinant);
-    if (Math.hypot(...moves) < 1e-6) break;
-  }
-  return { terms, error };
 }
 
 function quantile(sorted: readonly number[], share: number): number {
