@@ -17,6 +17,8 @@ import type { EvaluationOptions } from '../../src/main/eval/types.ts';
 import { evaluationMetrics } from '../../src/shared/evaluation.ts';
 import type * as Fork from '../../src/main/shell/node/fork.ts';
 import { openReader } from '../../src/main/store/open.ts';
+import { takeWriterLock } from '../../src/main/store/writer-lock.ts';
+import { TrouvailleError } from '../../src/shared/errors.ts';
 import { modelsDataFolder } from '../compiled-models.ts';
 
 /** Every service that was forked, in order. */
@@ -210,6 +212,29 @@ describe('an evaluation', () => {
     expect(readRun('vectors').get('q3')).toHaveLength(documents.length);
     expect(existsSync(unfinished)).toBe(false);
   }, 240_000);
+
+  it('holds the collection’s index to its end, so that no other changes it meanwhile', async () => {
+    const index = join(options.cacheFolder, 'eval', 'petite');
+    const codes: unknown[] = [];
+    const taken = (): unknown => {
+      try {
+        takeWriterLock(index).release();
+        return null;
+      } catch (error) {
+        return error instanceof TrouvailleError ? error.code : error;
+      }
+    };
+    await runEvaluation(
+      { ...options, modes: ['keywords'] },
+      {
+        onProgress: ({ phase, done }) => {
+          if (phase === 'searching' && done > 0) codes.push(taken());
+        },
+      },
+    );
+    expect(codes).toEqual(Array.from(queries, () => 'data-locked'));
+    expect(taken()).toBeNull();
+  }, 120_000);
 
   it('of the reranker alone orders each answer among as many negatives as asked', async () => {
     const out = join(base, 'out');

@@ -5,11 +5,13 @@ import { readyModel } from '../engine/ready-model.ts';
 import type { EngineContext } from '../engine/engine.ts';
 import { openIndexer } from '../engine/indexer-session.ts';
 import { openSearch } from '../engine/search-session.ts';
+import type { EvaluationReport } from '../../shared/evaluation.ts';
 import type { PipelineServices } from '../../shared/pipeline-types.ts';
 import { readSettings } from '../settings.ts';
 import { nodeShell } from '../shell/node/fork.ts';
 import { stampOf } from '../source-stamp.ts';
 import { openReader } from '../store/open.ts';
+import { takeWriterLock } from '../store/writer-lock.ts';
 import { applicationVersion } from '../version.ts';
 import {
   cachedInference,
@@ -29,13 +31,29 @@ import { seededSample } from './statistics.ts';
 import type { EvaluationHooks, EvaluationOptions, RunEvaluation } from './types.ts';
 import { writeReport } from './write-report.ts';
 
-/** Measures the modes on a collection. */
+/** Measures the modes on a collection. Throws `data-locked` while the same one is being measured. */
 export const runEvaluation: RunEvaluation = async (options, hooks = {}) => {
   const dataset = await readDataset(options.folder);
   const queries = seededSample(dataset.queries, options.queries ?? Infinity, options.seed);
   const context = evaluationContext(dataset, options);
   await indexCorpus(dataset, context, hooks);
 
+  // Held to the end: another evaluation of the collection would index it by other models meanwhile.
+  const lock = takeWriterLock(context.dataFolder);
+  try {
+    return await measure(dataset, queries, context, options, hooks);
+  } finally {
+    lock.release();
+  }
+};
+
+async function measure(
+  dataset: Dataset,
+  queries: readonly EvaluationQuery[],
+  context: EngineContext,
+  options: EvaluationOptions,
+  hooks: EvaluationHooks,
+): Promise<EvaluationReport> {
   const models = await compiledModels(context, options);
   const unfinished = join(context.dataFolder, 'unfinished');
   const reader = openReader(context.dataFolder);
@@ -55,7 +73,7 @@ export const runEvaluation: RunEvaluation = async (options, hooks = {}) => {
   if (options.out !== null) await writeReport(made, measurements, options.out);
   await rm(unfinished, { recursive: true, force: true });
   return made;
-};
+}
 
 /** The collection has a data folder of its own; the models are those of the person's. */
 function evaluationContext(dataset: Dataset, options: EvaluationOptions): EngineContext {

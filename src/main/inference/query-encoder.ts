@@ -13,6 +13,11 @@ import { Recent } from './recent.ts';
 
 /** What is typed: a search asks for the same query at each of its stages. */
 const remembered = 64;
+/**
+ * Bytes of passages' token states: some 600 passages of 150 tokens. While a question is typed and
+ * refined, most of its list's first twenty are those of the list before.
+ */
+const rememberedStates = 128 * 2 ** 20;
 
 export interface QueryVector {
   /** Of length 1, less what all questions share; null where the text has no token. */
@@ -64,6 +69,7 @@ export async function loadQueryEncoder(
   const commonTokens = readCommonTokens(compiledFolder);
   const readQuery = stateReader(encoder, tokenizer, prefixes.query);
   const readPassage = stateReader(encoder, tokenizer, prefixes.passage);
+  const recentPassages = new Recent<Float32Array>(rememberedStates, (rows) => rows.byteLength);
 
   /** One run of the model gives a query's vector and its tokens' states. */
   async function readOnce(text: string): Promise<Known> {
@@ -78,6 +84,16 @@ export async function loadQueryEncoder(
     };
     recent.set(text, result);
     return result;
+  }
+
+  /** A passage's tokens' states less what all share; none where it has no token. */
+  async function passageRows(text: string, common: Float32Array): Promise<Float32Array> {
+    const known = recentPassages.get(text);
+    if (known) return known;
+    const read = await readPassage(text);
+    const rows = distinctRows(read?.states ?? new Float32Array(), common);
+    recentPassages.set(text, rows);
+    return rows;
   }
 
   async function embed(texts: readonly Int32Array[], signal?: AbortSignal): Promise<Float32Array> {
@@ -113,9 +129,7 @@ export async function loadQueryEncoder(
       const { rows } = await readOnce(query);
       for (const [index, passage] of passages.entries()) {
         signal?.throwIfAborted();
-        const read = await readPassage(passageInput(passage));
-        const states = read?.states ?? new Float32Array();
-        const others = distinctRows(states, commonTokens.passage);
+        const others = await passageRows(passageInput(passage), commonTokens.passage);
         matches[index] = tokenMatch(rows ?? new Float32Array(), others, commonTokens.query.length);
       }
       return matches;

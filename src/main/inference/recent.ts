@@ -1,10 +1,13 @@
-/** Remembers the `capacity` values that were used last. */
+/** Remembers the values that were used last, as many as `capacity` holds by `sizeOf`: by default, of one each. */
 export class Recent<Value> {
   readonly #capacity: number;
+  readonly #sizeOf: (value: Value) => number;
   readonly #values = new Map<string, Value>();
+  #size = 0;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, sizeOf: (value: Value) => number = () => 1) {
     this.#capacity = capacity;
+    this.#sizeOf = sizeOf;
   }
 
   get(key: string): Value | undefined {
@@ -17,14 +20,19 @@ export class Recent<Value> {
   }
 
   set(key: string, value: Value): void {
-    this.#values.delete(key);
+    this.#forget(key);
     this.#values.set(key, value);
-    if (this.#values.size <= this.#capacity) return;
-    const [oldest] = this.#values.keys();
-    if (oldest !== undefined) this.#values.delete(oldest);
+    this.#size += this.#sizeOf(value);
+    for (const oldest of this.#values.keys()) {
+      if (this.#size <= this.#capacity) break;
+      this.#forget(oldest);
+    }
   }
 
-  clear(): void {
-    this.#values.clear();
+  #forget(key: string): void {
+    const value = this.#values.get(key);
+    if (value === undefined) return;
+    this.#values.delete(key);
+    this.#size -= this.#sizeOf(value);
   }
 }

@@ -216,11 +216,15 @@ describe('the inference process', () => {
       ...{ unrelatedMean: 0.7, unrelatedDeviation: 0.1, relatedMean: 0.9 },
       commonTokens: { query: zero, passage: zero },
     });
-    const { matches } = await (await inference()).call('match', asked);
+    const client = await inference();
+    const { matches } = await client.call('match', asked);
     // The same words in both, each the nearest to itself; others; none.
     expect(matches[0]).toBeGreaterThan(0.8);
     expect(matches[1]).toBeLessThan(matches[0] ?? 0);
     expect(matches[2]).toBe(0);
+    // Passages that were read for another question, and are remembered.
+    await client.call('match', { query: 'Le chat', passages });
+    expect((await client.call('match', asked)).matches).toEqual(matches);
   });
 
   it('gives the calibration that was measured', async () => {
