@@ -1,22 +1,24 @@
 /**
  * What every retriever and the reranker make of a collection's questions, a question a line, so that
  * rules of fusion, blending and refusal can be compared in seconds on the same scores:
- * `node bench/candidates.ts DATA INDEX COLLECTION OUT [--questions FOLDER] [--queries N] [--rerank N]`.
+ * `node bench/candidates.ts DATA INDEX COLLECTION OUT [--questions FOLDER] [--queries N] [--rerank N]
+ * [--computed FOLDER]`.
  *
  * DATA: the data folder whose `compiled` models are used. INDEX: a data folder in which COLLECTION (a
  * BEIR-style folder) was indexed by `eval`. `--questions`: another collection's questions instead, none
  * of which has an answer here. `--rerank`: how many of each list's first are reranked, and have their
- * tokens compared with the question's.
+ * tokens compared with the question's. `--computed`: where `eval` keeps what models computed
+ * (`computed` in its cache folder), which is taken from there and added to.
  */
 import { createWriteStream, readdirSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDataset } from '../src/main/eval/dataset.ts';
+import { openSearch } from '../src/main/engine/search-session.ts';
+import { cachedInference } from '../src/main/eval/cached-inference.ts';
 import { documentIndex } from '../src/main/eval/corpus.ts';
 import { seededSample } from '../src/main/eval/statistics.ts';
-import { loadPairScorer } from '../src/main/inference/pair-scorer.ts';
-import { loadQueryEncoder } from '../src/main/inference/query-encoder.ts';
 import { readCommonQuery } from '../src/main/model/calibration.ts';
 import { embedAll } from '../src/main/model/embed-all.ts';
 import { loadEncoder } from '../src/main/model/encoder.ts';
@@ -24,6 +26,8 @@ import { readManifest } from '../src/main/model/manifest.ts';
 import { centredQuery } from '../src/main/model/query-centring.ts';
 import { rankedVectors } from '../src/main/model/ranked-vectors.ts';
 import { loadTokenizer } from '../src/main/model/tokenizer.ts';
+import { readSettings } from '../src/main/settings.ts';
+import { nodeShell } from '../src/main/shell/node/fork.ts';
 import { openForReading } from '../src/main/store/open-database.ts';
 import { openReader } from '../src/main/store/open.ts';
 import { ViewKeeper } from '../src/main/search/index-view.ts';
@@ -42,6 +46,7 @@ const { values, positionals } = parseArgs({
     questions: { type: 'string' },
     queries: { type: 'string', default: '500' },
     rerank: { type: 'string', default: '0' },
+    computed: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -58,8 +63,14 @@ const documents = documentIds();
 const encoder = await loadEncoder(compiled('encoder'), { threads: 2 });
 const tokenizer = loadTokenizer(compiled('encoder'), encoder.manifest.maxTokens);
 const common = readCommonQuery(compiled('encoder'));
-const reader = await loadQueryEncoder(compiled('encoder'), 2);
-const reranker = depth > 0 ? await loadPairScorer(compiled('reranker'), 2) : null;
+const session = await openSearch(
+  {
+    ...{ dataFolder: indexFolder, modelsDataFolder: dataFolder, shell: nodeShell() },
+    settings: readSettings(dataFolder),
+  },
+  { models: 'both' },
+);
+const inference = openInference();
 
 const connection = openForReading(indexFolder);
 const keeper = new ViewKeeper(connection);
@@ -115,8 +126,9 @@ for (const query of queries) {
     chosen.add(one.passageId);
   }
   const pairs = found.passages.filter((one) => chosen.has(one.passageId));
-  const logits = reranker ? await reranker.score(parsed.meaning, pairs) : new Float32Array();
-  const matches = await reader.match(parsed.meaning, pairs);
+  const compared = { query: parsed.meaning, passages: pairs };
+  const { logits } = await inference.call('rerank', compared);
+  const { matches } = await inference.call('match', compared);
   const matchOf = new Map(pairs.map((one, index) => [one.passageId, matches[index] ?? null]));
   const logitOf = new Map(pairs.map((one, index) => [one.passageId, logits[index] ?? null]));
   const line = {
@@ -140,8 +152,14 @@ file.end();
 await once(file, 'finish');
 connection.close();
 await encoder.close();
-await reader.close();
-await reranker?.close();
+await session.close();
+
+function openInference() {
+  if (!session.inference) throw new Error('the models are not loaded');
+  if (values.computed === undefined) return session.inference;
+  const models = { encoderFolder: compiled('encoder'), rerankerFolder: compiled('reranker') };
+  return cachedInference(session.inference, models, values.computed).client;
+}
 
 function compiled(role: 'encoder' | 'reranker'): string {
   const root = join(dataFolder ?? '', 'compiled');

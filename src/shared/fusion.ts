@@ -67,12 +67,12 @@ export function fuse(candidates: readonly FusionInput[], weights: FusionWeights)
 }
 
 /**
- * What the match of tokens counts in a reranked head. nDCG@10 over hybrid's, of 505 questions of cnil-faq
- * and 543 of piaf-dev, and the 88 questions' first 1 / first 3 over office documents, at 0, .1, .15, .2,
- * .25 and .3 beside the reranker at .15: +.005, +.012, +.012, +.012, +.014, +.012; +.004, +.008, +.009,
- * +.008, +.011, +.010; 48/61, 52/61, 52/62, 52/63, 50/61, 51/61 (docs/search-quality.md).
+ * What the match of tokens counts in a reranked head. nDCG@10 over hybrid's at .2, .25, .3, .35 and .4, of
+ * 505 questions of cnil-faq (beside the reranker) +.016, .015, .015, .015, .016, of 1,500 of
+ * fquad1.0-valid (alone) +.008, .009, .011, .011, .012, of 1,467 of piaf-dev (alone) +.010, .011, .013,
+ * .014, .015 (docs/search-quality.md).
  */
-const matchWeight = 0.2;
+const matchWeight = 0.3;
 
 /**
  * A fused list with how the tokens of its head meet the query's (token-match.ts), one match an entry

@@ -6,7 +6,7 @@ import { embedAll } from '../model/embed-all.ts';
 import { loadEncoder } from '../model/encoder.ts';
 import { centredQuery } from '../model/query-centring.ts';
 import { rankedVectors } from '../model/ranked-vectors.ts';
-import { distinctRows, tokenMatch } from '../model/token-match.ts';
+import { distinctRows, tokenMatch, type QuestionTokens } from '../model/token-match.ts';
 import { stateReader } from '../model/token-states.ts';
 import { loadTokenizer } from '../model/tokenizer.ts';
 import { Recent } from './recent.ts';
@@ -27,8 +27,8 @@ export interface QueryVector {
 }
 
 interface Known extends QueryVector {
-  /** Its tokens' states less what all share (token-match.ts); null: it has none, or none was measured. */
-  readonly rows: Float32Array | null;
+  /** null: it has none, or what all share was not measured. */
+  readonly own: QuestionTokens | null;
 }
 
 /** Texts as the encoder sees them: tokenised here, with its prefixes. */
@@ -76,11 +76,15 @@ export async function loadQueryEncoder(
     const known = recent.get(text);
     if (known) return known;
     const read = await readQuery(text);
-    const own = read && ranked.queries(read.vector);
+    const vector = read && ranked.queries(read.vector);
     const result = {
-      vector: own && common ? centredQuery(own, common) : own,
+      vector: vector && common ? centredQuery(vector, common) : vector,
       tokens: tokenizer.encode(prefixes.query + text).length,
-      rows: read && commonTokens ? distinctRows(read.states, commonTokens.query) : null,
+      own: read &&
+        commonTokens && {
+          rows: distinctRows(read.states, commonTokens.query),
+          weights: read.weights,
+        },
     };
     recent.set(text, result);
     return result;
@@ -126,11 +130,11 @@ export async function loadQueryEncoder(
       if (!commonTokens)
         throw new TrouvailleError('internal', { detail: `${id} is not calibrated` });
       const matches = new Float32Array(passages.length);
-      const { rows } = await readOnce(query);
+      const { own } = await readOnce(query);
       for (const [index, passage] of passages.entries()) {
         signal?.throwIfAborted();
         const others = await passageRows(passageInput(passage), commonTokens.passage);
-        matches[index] = tokenMatch(rows ?? new Float32Array(), others, commonTokens.query.length);
+        matches[index] = own ? tokenMatch(own, others, commonTokens.query.length) : 0;
       }
       return matches;
     },

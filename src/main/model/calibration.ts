@@ -10,7 +10,7 @@ import { writeFileWhole } from './whole-file.ts';
 export const calibrationFile = 'calibration.json';
 
 /** Rises when what is measured, or the built-in questions, change: models are then measured anew. */
-const calibrationVersion = 6;
+const calibrationVersion = 7;
 
 const schema = z.object({
   version: z.literal(calibrationVersion),

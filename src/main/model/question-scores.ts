@@ -102,7 +102,8 @@ export async function encoderScores(
         const near = { cosine, closeness: cosine };
         return { passageId, documentId: passageId, lexical, coverage, ...near };
       });
-      const tokens = distinctRows(read[place]?.states ?? new Float32Array(), commonTokens.query);
+      const { states = new Float32Array(), weights = states } = read[place] ?? {};
+      const tokens = { rows: distinctRows(states, commonTokens.query), weights };
       const match = (passage: number): number =>
         tokenMatch(tokens, passageTokens[passage] ?? new Float32Array(), dimensions);
       return [[index, { answer, related, candidates, match }]];

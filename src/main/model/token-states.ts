@@ -7,6 +7,8 @@ export interface ReadText {
   readonly vector: Float32Array;
   /** Of the text's own tokens, in order: neither special ones nor the prefix's. Rows of `dimensions`. */
   readonly states: Float32Array;
+  /** What each of these tokens tells (piece-weights.ts). */
+  readonly weights: Float32Array;
 }
 
 /** A text with its prefix; null where it has no token of its own. */
@@ -27,7 +29,11 @@ export function stateReader(
     const { vector, states } = await encoder.read(ids);
     const first = sharedStart(ids, frame);
     const last = ids.length - sharedEnd(ids, specials);
-    return { vector, states: states.subarray(first * dimensions, last * dimensions) };
+    return {
+      vector,
+      states: states.subarray(first * dimensions, last * dimensions),
+      weights: Float32Array.from(ids.subarray(first, last), (id) => tokenizer.weightOf(id)),
+    };
   };
 }
 

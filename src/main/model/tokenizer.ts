@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { badModel } from './model-error.ts';
+import { pieceWeights } from './piece-weights.ts';
 import { pieceEncoder } from './pieces.ts';
 import { fillFrame, longestFirst, specialCount, tokenFrame } from './token-frame.ts';
 import { readTokenizerJson, vocabularySize, type TokenizerJson } from './tokenizer-files.ts';
@@ -28,6 +29,8 @@ export interface ModelTokenizer {
   encodePlain(text: string): Int32Array;
   /** Tokens of `text` without special tokens. */
   countTokens(text: string): number;
+  /** What a token tells of a text, by its id (piece-weights.ts). */
+  weightOf(id: number): number;
 }
 
 /** Reads the tokenizer of a compiled model's folder; `maxTokens` as its manifest says. Throws `model-bad`. */
@@ -71,6 +74,7 @@ export function createTokenizer(
     },
     encodePlain: (text) => Int32Array.from(pieces.encode(text)),
     countTokens: (text) => pieces.encode(text).length,
+    weightOf: pieceWeights(json),
   };
 }
 

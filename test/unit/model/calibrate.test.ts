@@ -6,7 +6,7 @@ import {
   type RerankedQuestion,
 } from '../../../src/main/model/calibrate.ts';
 import { isRelevant } from '../../../src/shared/relevance.ts';
-import { fuse, fusionWeights } from '../../../src/shared/fusion.ts';
+import { fuse, fusionWeights, withTokenMatch } from '../../../src/shared/fusion.ts';
 
 /** Passage 0 is of one document, 1 and 2 of others. */
 const question = (
@@ -166,7 +166,16 @@ describe('the weight of a reranker', () => {
     const of = (question: RerankedQuestion) =>
       calibrateReranker('r', counted, [], [...many(question), ...many(hurt)]).weight ?? -1;
     expect(of(met)).toBeLessThan(of(unmet));
-    expect(of(unmet)).toBeCloseTo(weight(...many(helped), ...many(hurt)), 1);
+    // Where they tell nothing, it counts beside what is left of the fused score as it did beside all of it.
+    const list = fuse(unmet.candidates, fusionWeights.reranked);
+    const beside = withTokenMatch(list, [0.5, 0.5, 0.5], counted);
+    const kept = Math.abs(
+      ((beside[0]?.fused ?? 0) - (beside[1]?.fused ?? 0)) /
+        ((list[0]?.fused ?? 0) - (list[1]?.fused ?? 0)),
+    );
+    const ratio = (part: number): number => part / (1 - part);
+    const alone = weight(...many(helped), ...many(hurt));
+    expect(ratio(of(unmet)) / kept).toBeCloseTo(ratio(alone), 2);
   });
 
   it('is not learnt from questions without an answer', () => {
