@@ -33,8 +33,8 @@ import { openReader } from '../src/main/store/open.ts';
 import { ViewKeeper } from '../src/main/search/index-view.ts';
 import { lexicalCandidates, scorePassages, vectorCandidates } from '../src/main/search/retrieve.ts';
 import { publicPassageId } from '../src/main/store/generation-tables.ts';
-import { fuse, fusionWeights } from '../src/shared/fusion.ts';
 import { parseQuery } from '../src/shared/query.ts';
+import { fusedList } from './fused-list.ts';
 
 /** Passages of each retriever's list, and of the collection, for the spread of unrelated scores. */
 const pool = 150;
@@ -122,9 +122,7 @@ for (const query of queries) {
   head((one) => one.lexical ?? 0);
   head((one) => one.cosine ?? 0);
   head((one) => (one.cosine ?? 0) + 0.1 * one.coverage);
-  for (const one of fuse(found.passages, fusionWeights.hybrid).slice(0, depth)) {
-    chosen.add(one.passageId);
-  }
+  for (const one of fusedList('hybrid', found.passages).slice(0, depth)) chosen.add(one.passageId);
   const pairs = found.passages.filter((one) => chosen.has(one.passageId));
   const compared = { query: parsed.meaning, passages: pairs };
   const { logits } = await inference.call('rerank', compared);

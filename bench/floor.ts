@@ -14,13 +14,12 @@ import { linesOf } from '../src/main/eval/lines.ts';
 import { readCalibration } from '../src/main/model/calibration.ts';
 import type { SearchMode } from '../src/shared/domain.ts';
 import { diversify } from '../src/shared/diversity.ts';
-import { foldCopies, type Folded } from '../src/shared/folding.ts';
-import { blend, fuse, fusionWeights, withTokenMatch } from '../src/shared/fusion.ts';
-import { withPageEvidence } from '../src/shared/page-evidence.ts';
+import type { Folded } from '../src/shared/folding.ts';
+import { blend, withTokenMatch } from '../src/shared/fusion.ts';
 import { countsMatch, isRelevant } from '../src/shared/relevance.ts';
+import { fusedList } from './fused-list.ts';
 
-/** As the pipeline has them: entries folded, and reranked. */
-const head = 70;
+/** Entries that are reranked, as the pipeline has it. */
 const depth = 20;
 
 const lineSchema = z.object({
@@ -90,13 +89,7 @@ console.table(table);
 
 function answer(mode: SearchMode, candidates: readonly Candidate[]) {
   const byId = new Map(candidates.map((candidate) => [candidate.passageId, candidate]));
-  const placed = fuse(candidates, fusionWeights[mode])
-    .slice(0, head)
-    .map((entry) => {
-      const { page = 1, text = '' } = byId.get(entry.passageId) ?? {};
-      return { ...entry, page, text, context: '', inside: null };
-    });
-  const fused = diversify(withPageEvidence(foldCopies(placed)));
+  const fused = fusedList(mode, candidates);
   const list = mode === 'reranked' ? diversify(reranked(fused, byId)) : fused;
   const [first, ...others] = list;
   const match = first ? (byId.get(first.passageId)?.match ?? null) : null;
