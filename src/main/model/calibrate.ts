@@ -53,7 +53,8 @@ const nearFloor = [0.85, 0.88, 0.9, 0.92, 0.94, 0.95];
  * knew a collection's kind of text, half the foreign pairs scored over .3 there, .12 elsewhere. At .3,
  * of 450 questions of service-public-qr asked of piaf-dev 88.2% are refused, and 1.5% of its own answers
  * lost; at .5, 92.4 and 3.0%, at 1, 93.8 and 6.6%. Of the built-in set's 211 answers that come first 184,
- * 182 and 177 pass (docs/search-quality.md, The floor).
+ * 182 and 177 pass; a larger share is taken only where over one answer more would pass
+ * (docs/search-quality.md, The floor).
  */
 const leastMeaning = 0.5;
 
@@ -76,7 +77,7 @@ export function calibrateEncoder(
       })),
     ),
     questions,
-    refusedForeign.encoder,
+    { refused: refusedForeign.encoder, gain: 0 },
     first,
     encoderEvidence,
   );
@@ -100,7 +101,7 @@ export function calibrateReranker(
   return best(
     steps.map((meaning) => ({ ...weighted, meaning })),
     questions,
-    refusedForeign.reranker,
+    { refused: refusedForeign.reranker, gain: 1 },
     (question) => blended(question, encoder, weighted),
     (entry, calibration) => rerankerEvidence(entry, encoder, calibration),
   );
@@ -165,13 +166,14 @@ function matchMeans(questions: readonly CalibrationQuestion[]) {
 
 /**
  * Of several forms of evidence the one that lets most answers pass where it refuses about the share
- * of foreign questions that it should, with its floor. No floor where no answer came first, or no
- * question is foreign: such a model has none worth the name.
+ * of foreign questions that it should, with its floor; a later one than the first only where it lets
+ * pass over `gain` answers more. No floor where no answer came first, or no question is foreign: such a
+ * model has none worth the name.
  */
 function best<Question extends CalibrationQuestion>(
   forms: readonly ModelCalibration[],
   questions: readonly Question[],
-  refused: number,
+  { refused, gain }: { readonly refused: number; readonly gain: number },
   order: (question: Question) => readonly Fused[],
   evidence: (entry: Fused, calibration: ModelCalibration) => number | null,
 ): ModelCalibration {
@@ -196,7 +198,7 @@ function best<Question extends CalibrationQuestion>(
         return own.filter((score) => score >= floor).length / own.length;
       }),
     );
-    if (chosen === null || passed > chosen.passed + 1e-9) {
+    if (chosen === null || passed > chosen.passed + gain / own.length + 1e-9) {
       chosen = { form: { ...form, floor: quantile(others, refused) }, passed };
     }
   }

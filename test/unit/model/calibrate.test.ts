@@ -222,3 +222,23 @@ it('the floor of a reranker stands between what it makes of answers and of forei
   expect(relevant(2)).toBe(true);
   expect(relevant(-3)).toBe(false);
 });
+
+it('the encoder counts more beside a reranker where more than one answer more passes by that', () => {
+  const encoder = { ...calibrateEncoder('e', []), floor: 0.5, unrelatedDeviation: 0.1 };
+  // A reranker that takes some foreign passages for answers, and does not know the answers of `unknown`.
+  const asked = (own: number, foreign: number): RerankedQuestion => ({
+    ...question(0, [0.6, 0.45, 0.2]),
+    logits: new Map([own, foreign, -5].entries()),
+  });
+  const meaning = (unknown: number) =>
+    calibrateReranker(
+      'r',
+      encoder,
+      Array.from({ length: 40 }, (_, index) =>
+        asked(index < unknown ? -5 : 5, index % 4 === 0 ? 5 : -5),
+      ),
+      [],
+    ).meaning;
+  expect(meaning(1)).toBeCloseTo(0.5);
+  expect(meaning(10)).toBeGreaterThan(0.55);
+});
