@@ -1,5 +1,9 @@
 /** RTF's meaning: what its control words make of its text, told to a listener block by block. */
-import { codePageOf, decodeCodePage } from './rtf-code-pages.ts';
+import { decodeCodePage } from './rtf-code-pages.ts';
+import { RtfFonts } from './rtf-fonts.ts';
+import type { RtfListener } from './rtf-listener.ts';
+import { RtfParagraphFormat } from './rtf-paragraph-format.ts';
+import { RtfStyles } from './rtf-styles.ts';
 import { rtfTokens } from './rtf-tokens.ts';
 import {
   characters,
@@ -8,25 +12,6 @@ import {
   starredText,
   type Destination,
 } from './rtf-words.ts';
-
-export interface RtfParagraph {
-  readonly text: string;
-  /** From 1; undefined for what is not a heading. */
-  readonly headingLevel: number | undefined;
-  readonly listItem: boolean;
-  readonly inTable: boolean;
-  readonly bold: boolean;
-}
-
-export interface RtfListener {
-  paragraph(paragraph: RtfParagraph): void;
-  /** The paragraphs since the last cell are one cell. */
-  cellEnd(): void;
-  rowEnd(header: boolean): void;
-  /** Text of a header, footer or note, whole. */
-  aside(kind: 'header' | 'footer' | 'note', lines: readonly string[]): void;
-  title(text: string): void;
-}
 
 interface State {
   readonly destination: Destination;
@@ -57,22 +42,14 @@ class RtfReader {
     bold: false,
     fallbackLength: 1,
   };
-  #defaultPage = 1252;
-  #fonts = new Map<number, number | undefined>();
-  #font = 0;
-  /** Heading levels by style number. */
-  #styles = new Map<number, number>();
-  #style = 0;
+  readonly #fonts = new RtfFonts();
+  readonly #styles = new RtfStyles();
   #bytes: number[] = [];
   #text = '';
   #boldLength = 0;
   #aside: string[] = [];
   #label = '';
-  #styleLevel: number | undefined;
-  #level: number | undefined;
-  #listItem = false;
-  #inTable = false;
-  #headerRow = false;
+  readonly #format = new RtfParagraphFormat();
   #skipBytes = 0;
   /** A group has just opened, or `\*` was met in one: the next word may name a destination. */
   #opening = false;
@@ -214,26 +191,23 @@ class RtfReader {
   #property(word: string, value: number | undefined): boolean {
     switch (word) {
       case 'ansicpg':
-        this.#defaultPage = value ?? 1252;
-        this.#state.codePage = this.#defaultPage;
+        this.#state.codePage = this.#fonts.setDocumentPage(value ?? 1252);
         return true;
       case 'mac':
-        this.#defaultPage = 10000;
-        this.#state.codePage = 10000;
+        this.#state.codePage = this.#fonts.setDocumentPage(10000);
         return true;
       case 'uc':
         this.#state.fallbackLength = Math.min(8, Math.max(0, value ?? 1));
         return true;
       case 'f':
-      case 'af':
-        this.#setFont(word, value ?? 0);
+        if (this.#state.destination === 'fonts') this.#fonts.describe(value ?? 0);
+        else this.#state.codePage = this.#fonts.codePage(value ?? 0);
         return true;
       case 'fcharset':
-        if (this.#state.destination === 'fonts')
-          this.#fonts.set(this.#font, codePageOf(value ?? 0));
+        if (this.#state.destination === 'fonts') this.#fonts.setCharset(value ?? 0);
         return true;
       case 'cpg':
-        if (this.#state.destination === 'fonts') this.#fonts.set(this.#font, value);
+        if (this.#state.destination === 'fonts') this.#fonts.setCodePage(value);
         return true;
       case 'v':
         this.#state.hidden = value !== 0;
@@ -249,42 +223,20 @@ class RtfReader {
         this.#state.hidden = value !== 0;
         return true;
       case 's':
-        this.#style = value ?? 0;
-        this.#level = this.#styles.get(this.#style) ?? this.#level;
+        if (this.#state.destination === 'styles') this.#styles.describe(value ?? 0);
+        else this.#useStyle(value ?? 0);
         return true;
       case 'outlinelevel':
-        if (this.#state.destination === 'styles') this.#styleLevel = (value ?? 0) + 1;
-        else this.#level = (value ?? 0) < 9 ? (value ?? 0) + 1 : undefined;
-        return true;
-      case 'ls':
-      case 'pnlvlblt':
-      case 'pnlvlbody':
-        this.#listItem = value !== 0;
-        return true;
-      case 'pard':
-        this.#level = undefined;
-        this.#listItem = false;
-        this.#inTable = false;
-        return true;
-      case 'intbl':
-        this.#inTable = true;
-        return true;
-      case 'trhdr':
-        this.#headerRow = true;
-        return true;
-      case 'trowd':
-        this.#headerRow = false;
+        if (this.#state.destination !== 'styles') return this.#format.apply(word, value);
+        this.#styles.setOutlineLevel(value ?? 0);
         return true;
       default:
-        return false;
+        return this.#format.apply(word, value);
     }
   }
 
-  #setFont(word: string, font: number): void {
-    if (word === 'af') return;
-    this.#font = font;
-    if (this.#state.destination === 'fonts') return;
-    this.#state.codePage = this.#fonts.get(font) ?? this.#defaultPage;
+  #useStyle(style: number): void {
+    this.#format.headingLevel = this.#styles.level(style) ?? this.#format.headingLevel;
   }
 
   #break(word: string): boolean {
@@ -303,7 +255,7 @@ class RtfReader {
         return true;
       case 'cell':
       case 'nestcell':
-        this.#inTable = true;
+        this.#format.inTable = true;
         if (inBody) {
           this.#endParagraph();
           this.#listener.cellEnd();
@@ -311,7 +263,7 @@ class RtfReader {
         return true;
       case 'row':
       case 'nestrow':
-        if (inBody) this.#listener.rowEnd(this.#headerRow);
+        if (inBody) this.#listener.rowEnd(this.#format.headerRow);
         return true;
       default:
         return false;
@@ -329,23 +281,17 @@ class RtfReader {
       const numbered = /[\p{L}\p{N}]/u.test(label) && !/^o$/.test(label);
       this.#listener.paragraph({
         text: numbered ? `${label} ${text}` : text,
-        headingLevel: this.#level,
-        listItem: this.#listItem || label !== '',
-        inTable: this.#inTable,
+        headingLevel: this.#format.headingLevel,
+        listItem: this.#format.listItem || label !== '',
+        inTable: this.#format.inTable,
         bold: this.#boldLength >= visible,
       });
     }
     this.#boldLength = 0;
   }
 
-  /** A style's name ends its group: `{\s1 … heading 1;}`. */
   #endStyle(): void {
-    const name = this.#text.replace(/;\s*$/, '').trim();
-    const named = /^(?:heading|titre) ([1-9])$/i.exec(name)?.[1];
-    const level = this.#styleLevel ?? (named === undefined ? undefined : Number(named));
-    if (level !== undefined && level <= 9) this.#styles.set(this.#style, level);
-    else if (/^(?:title|titre)$/i.test(name)) this.#styles.set(this.#style, 1);
-    this.#styleLevel = undefined;
+    this.#styles.end(this.#text);
     this.#text = '';
   }
 }

@@ -8,6 +8,7 @@ import type {
   PipelineServices,
 } from '../../shared/pipeline-types.ts';
 import { everything, queryLike } from '../../shared/query.ts';
+import { modeFor, withoutHit } from './like-passage.ts';
 import { mergeBelow, rowKey } from './merge-rows.ts';
 import { describeFor, filesBelow, passagesBelow, siblings } from './result-continuation.ts';
 import { plainHit, ResultTail } from './result-tail.svelte.ts';
@@ -209,7 +210,7 @@ export class Search {
   ): Promise<void> {
     const { like } = this;
     const options: PipelineOptions = {
-      mode: modeOf(services, like),
+      mode: modeFor(services, like),
       limit: this.sort === 'relevance' ? firstRows : sortedRows,
       depth: rerankDepth,
       by: this.by,
@@ -288,21 +289,4 @@ export class Search {
     const failure = toFailure(error);
     if (failure.code !== 'cancelled') this.failure = failure;
   }
-}
-
-/**
- * Rerankers are made for questions: for passages like another, words and meaning decide. Without
- * models, words alone.
- */
-function modeOf({ inference }: PipelineServices, like: Hit | null): PipelineOptions['mode'] {
-  if (!inference) return 'keywords';
-  return like ? 'hybrid' : 'reranked';
-}
-
-/** Without the passage that the others are like: of course it is like itself. */
-function withoutHit(result: PipelineResult, like: Hit | null): PipelineResult {
-  if (!like) return result;
-  const others = <Entry extends { readonly passageId: number | null }>(list: readonly Entry[]) =>
-    list.filter(({ passageId }) => passageId !== like.passageId);
-  return { ...result, hits: others(result.hits), rest: others(result.rest) };
 }
