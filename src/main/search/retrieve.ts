@@ -1,6 +1,7 @@
 /** Candidates for a query: by its words, and by its meaning. */
 import type { Candidate, LexicalCandidate, SearchScope } from '../../shared/contract.ts';
 import { publicPassageId, splitPassageId } from '../store/generation-tables.ts';
+import { bestRows } from './best-rows.ts';
 import { closenessOf } from './closeness.ts';
 import type { Evaluation, KeywordScores } from './evaluations.ts';
 import type { IndexView } from './index-view.ts';
@@ -30,20 +31,12 @@ export function lexicalCandidates(
   const { allowed } = evaluate(view, scope);
   const { rows, score, coverage } = scoresOf(view, scope);
   const open = allowed ? rows.filter((row) => allowed.has(row)) : rows;
-  const ranked = best(open, score, limit);
-  return ranked.map((row) => ({
+  return bestRows(open, score, limit).map((row) => ({
     passageId: publicPassageId(view.generation.id, row),
     documentId: view.directory.documentOf(row),
     score: score[row] ?? 0,
     coverage: coverage[row] ?? 0,
   }));
-}
-
-/** The rows of highest score, highest first; of equals, the lower row. */
-function best(rows: readonly number[], score: Float32Array, limit: number): number[] {
-  return Array.from(rows)
-    .sort((a, b) => (score[b] ?? 0) - (score[a] ?? 0) || a - b)
-    .slice(0, limit);
 }
 
 /** The `limit` passages nearest to a normalised query vector, nearest first. */
