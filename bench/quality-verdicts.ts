@@ -71,7 +71,7 @@ export function verdict(report: QualityReport, mode: string): string {
 }
 
 function compared(
-  report: QualityReport,
+  report: Pick<QualityReport, 'systems' | 'tests'>,
   mode: string,
   rival: string,
 ): { outcome: 'better' | 'even' | 'worse'; p: number } | null {
@@ -86,15 +86,19 @@ function compared(
 }
 
 function summary(reports: readonly QualityReport[], mode: string, than: string): string {
-  const outcomes = reports.flatMap((report) => {
+  const outcomes = reports.flatMap(({ set, ...report }) => {
     const found = (rivals[mode] ?? []).map((rival) => compared(report, mode, rival)?.outcome);
     if (found.length === 0 || found.includes(undefined)) return [];
-    if (found.includes('worse')) return ['worse'];
-    return [found.every((outcome) => outcome === 'better') ? 'better' : 'even'];
+    if (found.includes('worse')) return [{ set, outcome: 'worse' }];
+    const better = found.every((outcome) => outcome === 'better');
+    return [{ set, outcome: better ? 'better' : 'even' }];
   });
-  const count = (outcome: string): number => outcomes.filter((each) => each === outcome).length;
+  const sets = (outcome: string): string[] =>
+    outcomes.filter((each) => each.outcome === outcome).map(({ set }) => set);
+  const worse = sets('worse').join(' and ') || 'none';
+  const even = sets('even').length > 0 ? `, only even on ${sets('even').join(' and ')}` : '';
   const name = mode.charAt(0).toUpperCase() + mode.slice(1);
-  return `${name} is better than ${than} on ${count('better')} of ${outcomes.length} collections, worse on ${count('worse')}.`;
+  return `${name} is better than ${than} on ${sets('better').length} of ${outcomes.length} collections, worse on ${worse}${even}.`;
 }
 
 function figure(measured: Measured | undefined): string {

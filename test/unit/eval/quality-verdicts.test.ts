@@ -50,9 +50,22 @@ describe('the table of quality', () => {
     ]);
     expect(lines.filter((line) => line.startsWith('|'))).toHaveLength(10);
     expect(table).toContain(
-      'Hybrid is better than both of its parts on 1 of 2 collections, worse on 0.',
+      'Hybrid is better than both of its parts on 1 of 2 collections, worse on none, only even on cnil.',
     );
-    expect(table).toContain('Reranked is better than hybrid on 1 of 2 collections, worse on 0.');
+    expect(table).toContain(
+      'Reranked is better than hybrid on 1 of 2 collections, worse on none, only even on cnil.',
+    );
+  });
+
+  it('names where a mode is worse or only even', () => {
+    const table = qualityTable([
+      report('piaf', [0.8, 0.7, 0.85, 0.82], [0.001, 0.001, 0.03]),
+      report('cnil', [0.7, 0.6, 0.75, 0.75], [0.001, 0.06, 1]),
+      report('fquad', [0.8, 0.7, 0.85, 0.86], [0.001, 0.001, 0.4]),
+    ]);
+    expect(table).toContain(
+      'Reranked is better than hybrid on 0 of 3 collections, worse on piaf, only even on cnil and fquad.',
+    );
   });
 
   it('leaves out modes that were not measured, and what was not compared', () => {
