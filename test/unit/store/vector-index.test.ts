@@ -137,6 +137,14 @@ test('cosines are those of the vectors, and they fall', () => {
   expect([...index.cosines(query, [17, 999_999])].map(([id]) => id)).toEqual([17]);
 });
 
+test('each vector gets its own cosine, in whatever order they are asked for', () => {
+  const query = clustered(17);
+  const cosines = index.cosines(query, [4000, 17, 900]);
+  for (const id of [17, 900, 4000]) {
+    expect(Math.abs((cosines.get(id) ?? NaN) - dot(clustered(id), query))).toBeLessThan(0.004);
+  }
+});
+
 test.each([3, 500, 4500])(
   'a scope of %i vectors, all of them far away, gives its own nearest',
   (size) => {
