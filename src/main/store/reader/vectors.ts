@@ -26,11 +26,7 @@ export function vectorIds(database: ReadableDatabase, generationId: number): num
 }
 
 /** A vector's codes; null: there is none of that number. */
-function readCodes(
-  database: ReadableDatabase,
-  generationId: number,
-  id: number,
-): Int8Array | null {
+function readCodes(database: ReadableDatabase, generationId: number, id: number): Int8Array | null {
   const { vectors } = generationTables(generationId);
   const row = database
     .column<[bigint], Uint8Array>(`SELECT codes FROM ${vectors} WHERE rowid = ?`)
