@@ -227,11 +227,12 @@ class RtfReader {
         else this.#useStyle(value ?? 0);
         return true;
       case 'outlinelevel':
-        if (this.#state.destination !== 'styles') return this.#format.apply(word, value);
-        this.#styles.setOutlineLevel(value ?? 0);
+        if (this.#state.destination === 'styles') this.#styles.setOutlineLevel(value ?? 0);
+        else this.#format.apply(word, value);
         return true;
       default:
-        return this.#format.apply(word, value);
+        // What a style says of paragraphs is said of those that have it, not of the one that comes next.
+        return this.#state.destination !== 'styles' && this.#format.apply(word, value);
     }
   }
 

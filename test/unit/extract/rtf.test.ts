@@ -27,6 +27,12 @@ describe('RTF', () => {
     ]);
   });
 
+  it('does not give the first paragraph what the style sheet describes', async () => {
+    const sheet = String.raw`{\stylesheet{\s1\outlinelevel0 heading 1;}{\s1 heading 1;}{\s3\ls1 Liste;}}`;
+    const reading = await readFormat(rtfFormat, String.raw`{\rtf1 ${sheet}Madame,\par}`);
+    expect(reading.lines).toEqual(['paragraph Madame,']);
+  });
+
   it('reads tables with headers and the line above as caption', async () => {
     const row = (...cells: string[]): string =>
       String.raw`\trowd\intbl ${cells.join(String.raw`\cell `)}\cell\row`;
