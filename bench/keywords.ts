@@ -12,7 +12,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { SearchContract } from '../src/shared/contract.ts';
+import type { SearchContract } from '../src/shared/search-contract.ts';
 import { runPipeline } from '../src/shared/pipeline.ts';
 import { createClient, portPair, serve } from '../src/shared/rpc.ts';
 import { documentIndex, writeCorpus } from '../src/main/eval/corpus.ts';

@@ -1,4 +1,4 @@
-import type { InferenceContract } from './contract.ts';
+import type { InferenceContract } from './inference-contract.ts';
 import type { Hit, Span } from './domain.ts';
 import type { CallOptions, Client } from './rpc.ts';
 import { sentences } from './sentences.ts';

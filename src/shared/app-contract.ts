@@ -4,13 +4,9 @@
  * One connection carries the channels of `WindowChannels`; a window names files by id and never
  * holds a path that it could open itself.
  */
-import type {
-  InferenceContract,
-  LedgerContract,
-  LedgerSummary,
-  ModelCalibration,
-  SearchContract,
-} from './contract.ts';
+import type { InferenceContract, ModelCalibration } from './inference-contract.ts';
+import type { LedgerContract, LedgerSummary } from './ledger-contract.ts';
+import type { SearchContract } from './search-contract.ts';
 import type { IndexProgress } from './domain.ts';
 import type { Failure } from './errors.ts';
 import type { ModelRole } from './models-contract.ts';

@@ -1,4 +1,4 @@
-import type { PlacedPassage } from './contract.ts';
+import type { PlacedPassage } from './search-contract.ts';
 import type { Fused } from './fusion.ts';
 import { areVersions, leastShared, wordingOf, type Wording } from './resemblance.ts';
 

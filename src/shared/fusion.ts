@@ -4,7 +4,7 @@
  * Scores, not ranks, are blended: flat reciprocal ranks measured worse than vectors alone on office
  * documents (issue 8: 51% against 60% of answers in the first 3).
  */
-import type { ModelCalibration } from './contract.ts';
+import type { ModelCalibration } from './inference-contract.ts';
 import type { SearchMode } from './domain.ts';
 
 /** A passage with what each retriever gave it; null: that retriever did not score it. */

@@ -1,4 +1,4 @@
-import type { NameMatch, SearchContract, SearchScope } from './contract.ts';
+import type { NameMatch, SearchContract, SearchScope } from './search-contract.ts';
 import type { Hit } from './domain.ts';
 import type { Folded } from './folding.ts';
 import type { CallOptions, Client } from './rpc.ts';

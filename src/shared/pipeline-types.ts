@@ -1,5 +1,6 @@
 /** What a query's way needs, what may be asked of it, and what comes out of it. */
-import type { InferenceContract, ModelCalibration, SearchContract } from './contract.ts';
+import type { InferenceContract, ModelCalibration } from './inference-contract.ts';
+import type { SearchContract } from './search-contract.ts';
 import type { Hit, SearchMode, Stage } from './domain.ts';
 import type { HitOptions } from './hits.ts';
 import type { ParsedQuery } from './query.ts';

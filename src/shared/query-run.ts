@@ -1,6 +1,7 @@
 /** One query on its way: its calls of the services, with what every step needs and the time each takes. */
 import { locateAnswers } from './answers.ts';
-import type { InferenceContract, LexicalCandidate, NameMatch, SearchScope } from './contract.ts';
+import type { InferenceContract } from './inference-contract.ts';
+import type { LexicalCandidate, NameMatch, SearchScope } from './search-contract.ts';
 import type { Hit, Stage } from './domain.ts';
 import { TrouvailleError } from './errors.ts';
 import { foldCopies, type Folded } from './folding.ts';

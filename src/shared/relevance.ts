@@ -1,4 +1,4 @@
-import type { ModelCalibration } from './contract.ts';
+import type { ModelCalibration } from './inference-contract.ts';
 import type { SearchMode } from './domain.ts';
 import { rerankScore, type Fused } from './fusion.ts';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extractFile } from '../../src/main/extract/extract-file.ts';
 import { nodeShell } from '../../src/main/shell/node/fork.ts';
 import type { ChildProcess } from '../../src/main/shell/seam.ts';
-import type { ExtractorContract } from '../../src/shared/contract.ts';
+import type { ExtractorContract } from '../../src/shared/extraction-contract.ts';
 import { TrouvailleError } from '../../src/shared/errors.ts';
 import { createClient, type Client } from '../../src/shared/rpc.ts';
 import { sharedData } from '../shared-data.ts';

@@ -9,7 +9,7 @@ import {
   type ForkedExtractor,
 } from '../../src/main/indexing/extractor-supervisor.ts';
 import { ChannelPort, type Envelope } from '../../src/main/shell/node/envelope.ts';
-import type { ExtractorContract } from '../../src/shared/contract.ts';
+import type { ExtractorContract } from '../../src/shared/extraction-contract.ts';
 import { createClient } from '../../src/shared/rpc.ts';
 
 const entry = join(import.meta.dirname, '../fixtures/extract/hostile-extractor.ts');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EmbedderContract } from '../../src/shared/contract.ts';
+import type { EmbedderContract } from '../../src/shared/inference-contract.ts';
 import { TrouvailleError } from '../../src/shared/errors.ts';
 import { createClient, portPair, serve, type Port } from '../../src/shared/rpc.ts';
 import type { PassageEmbedder } from '../../src/main/indexing/types.ts';

@@ -2,11 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type {
-  EmbedderContract,
-  ExtractorHostContract,
-  IndexerContract,
-} from '../../src/shared/contract.ts';
+import type { ExtractorHostContract } from '../../src/shared/extraction-contract.ts';
+import type { IndexerContract } from '../../src/shared/indexing-contract.ts';
+import type { EmbedderContract } from '../../src/shared/inference-contract.ts';
 import { createClient, serve, type Client, type Port } from '../../src/shared/rpc.ts';
 import { compileModel } from '../../src/main/model/compile.ts';
 import { nodeShell } from '../../src/main/shell/node/fork.ts';

@@ -1,7 +1,7 @@
 /** The service over its ports, as main talks to it. */
 import { access } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { IndexerContract, IndexerOptions } from '../../src/shared/contract.ts';
+import type { IndexerContract, IndexerOptions } from '../../src/shared/indexing-contract.ts';
 import type { IndexCounts } from '../../src/shared/domain.ts';
 import { createClient, portPair, serve, type Client, type Server } from '../../src/shared/rpc.ts';
 import { indexerHandlers } from '../../src/main/indexing/service.ts';

@@ -1,4 +1,4 @@
-import type { LedgerContract, LedgerSummary } from '../../shared/contract.ts';
+import type { LedgerContract, LedgerSummary } from '../../shared/ledger-contract.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { Client } from '../../shared/rpc.ts';
 import type { SearchSession } from '../engine/engine.ts';

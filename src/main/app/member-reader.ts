@@ -1,4 +1,4 @@
-import type { ExtractorContract } from '../../shared/contract.ts';
+import type { ExtractorContract } from '../../shared/extraction-contract.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import { createClient } from '../../shared/rpc.ts';
 import type { Shell } from '../shell/seam.ts';

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { LedgerFolder } from '../../shared/contract.ts';
+import type { LedgerFolder } from '../../shared/ledger-contract.ts';
 import { systemCode } from '../data-folder.ts';
 
 /**

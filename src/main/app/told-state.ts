@@ -1,5 +1,5 @@
 import type { AppContract, AppState, Degradation } from '../../shared/app-contract.ts';
-import type { LedgerSummary } from '../../shared/contract.ts';
+import type { LedgerSummary } from '../../shared/ledger-contract.ts';
 import { toFailure } from '../../shared/errors.ts';
 import type { Port, Server } from '../../shared/rpc.ts';
 import type { IndexingService } from './indexing-service.ts';

@@ -7,7 +7,9 @@ import {
   type WindowMethod,
   type WindowSearch,
 } from '../../shared/app-contract.ts';
-import type { InferenceContract, LedgerContract, SearchContract } from '../../shared/contract.ts';
+import type { InferenceContract } from '../../shared/inference-contract.ts';
+import type { LedgerContract } from '../../shared/ledger-contract.ts';
+import type { SearchContract } from '../../shared/search-contract.ts';
 import type { DocumentContract } from '../../shared/document-contract.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import { multiplex } from '../../shared/multiplex.ts';

@@ -1,5 +1,5 @@
 /** The encoder's session alone, on passages that were just indexed: what indexing is compared with. */
-import type { EmbedderContract } from '../../shared/contract.ts';
+import type { EmbedderContract } from '../../shared/inference-contract.ts';
 import { passageInput } from '../../shared/passage-input.ts';
 import { createClient, type Client } from '../../shared/rpc.ts';
 import type { EngineContext } from '../engine/engine.ts';

@@ -1,4 +1,4 @@
-import type { EmbedderContract } from '../../shared/contract.ts';
+import type { EmbedderContract } from '../../shared/inference-contract.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import { createClient } from '../../shared/rpc.ts';
 import type { EngineContext } from '../engine/engine.ts';

@@ -1,5 +1,5 @@
 /** The compiler process: models as published in, graphs that run out; it ends when that is done. */
-import type { CompilerContract } from '../../shared/contract.ts';
+import type { CompilerContract } from '../../shared/compiler-contract.ts';
 import { serve } from '../../shared/rpc.ts';
 import { readSettings } from '../settings.ts';
 import { childSide } from '../shell/node/child.ts';

@@ -2,7 +2,8 @@
  * The engine: starts the services over a shell and joins them. The terminal, the browser's server
  * and the Electron app are three users of it.
  */
-import type { IndexerContract, LedgerContract } from '../../shared/contract.ts';
+import type { IndexerContract } from '../../shared/indexing-contract.ts';
+import type { LedgerContract } from '../../shared/ledger-contract.ts';
 import type { DocumentTextContract } from '../../shared/document-contract.ts';
 import type { IndexProgress } from '../../shared/domain.ts';
 import type { PipelineServices } from '../../shared/pipeline-types.ts';

@@ -1,8 +1,6 @@
-import type {
-  EmbedderContract,
-  ExtractorHostContract,
-  IndexerContract,
-} from '../../shared/contract.ts';
+import type { ExtractorHostContract } from '../../shared/extraction-contract.ts';
+import type { IndexerContract } from '../../shared/indexing-contract.ts';
+import type { EmbedderContract } from '../../shared/inference-contract.ts';
 import { createClient, serve } from '../../shared/rpc.ts';
 import type { ChildProcess } from '../shell/seam.ts';
 import { readyModel } from './ready-model.ts';

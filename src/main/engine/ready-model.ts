@@ -2,7 +2,7 @@
  * Models ready to be loaded. What is still to be computed of them, a compilation or a calibration, is
  * computed in a process of its own: who asks serves a window, or a terminal that Ctrl+C must reach.
  */
-import type { CompilerContract } from '../../shared/contract.ts';
+import type { CompilerContract } from '../../shared/compiler-contract.ts';
 import { createClient } from '../../shared/rpc.ts';
 import { readyEncoderOf, readyInUse, type ReadyModel } from './compile-in-use.ts';
 import type { Dtype, EngineContext } from './engine.ts';

@@ -1,4 +1,6 @@
-import type { InferenceContract, LedgerContract, SearchContract } from '../../shared/contract.ts';
+import type { InferenceContract } from '../../shared/inference-contract.ts';
+import type { LedgerContract } from '../../shared/ledger-contract.ts';
+import type { SearchContract } from '../../shared/search-contract.ts';
 import type { DocumentTextContract } from '../../shared/document-contract.ts';
 import { createClient } from '../../shared/rpc.ts';
 import type { EngineContext, SearchSession, SearchStart, WithModels } from './engine.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { InferenceContract } from '../../shared/contract.ts';
+import type { InferenceContract } from '../../shared/inference-contract.ts';
 import { createClient, portPair, serve, type Client } from '../../shared/rpc.ts';
 import { calibrationFile } from '../model/calibration.ts';
 import { readManifest } from '../model/manifest.ts';

@@ -1,4 +1,4 @@
-import type { SearchScope } from '../../shared/contract.ts';
+import type { SearchScope } from '../../shared/search-contract.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { PipelineServices } from '../../shared/pipeline-types.ts';
 import { parseQuery } from '../../shared/query.ts';

@@ -1,5 +1,5 @@
 /** The extractor's requests. */
-import type { ExtractorContract } from '../../shared/contract.ts';
+import type { ExtractorContract } from '../../shared/extraction-contract.ts';
 import type { Handlers } from '../../shared/rpc.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import { extractFile } from './extract-file.ts';

@@ -1,5 +1,5 @@
 /** The embedder as the pipeline sees it: one that may die, and be followed by another. */
-import type { EmbedderContract } from '../../shared/contract.ts';
+import type { EmbedderContract } from '../../shared/inference-contract.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { Client } from '../../shared/rpc.ts';
 import { Changes } from './changes.ts';

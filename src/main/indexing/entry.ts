@@ -2,11 +2,9 @@
  * The indexer's process. Its ports: `control` is main's to ask, `extractor-host` lends extractors,
  * each by a port of its own name, and `embedder` comes again when another embedder takes over.
  */
-import type {
-  EmbedderContract,
-  ExtractorHostContract,
-  IndexerContract,
-} from '../../shared/contract.ts';
+import type { ExtractorHostContract } from '../../shared/extraction-contract.ts';
+import type { IndexerContract } from '../../shared/indexing-contract.ts';
+import type { EmbedderContract } from '../../shared/inference-contract.ts';
 import { createClient, serve, type Port, type Server } from '../../shared/rpc.ts';
 import { readManifest } from '../model/manifest.ts';
 import { loadTokenizer } from '../model/tokenizer.ts';

@@ -1,5 +1,5 @@
 /** Extractors as main lends them: it forks, and hands over a port to each. */
-import type { ExtractorContract, ExtractorHostContract } from '../../shared/contract.ts';
+import type { ExtractorContract, ExtractorHostContract } from '../../shared/extraction-contract.ts';
 import { createClient, type Client, type Port } from '../../shared/rpc.ts';
 import type { ExtractorExit, ForkedExtractor } from './extractor-supervisor.ts';
 

@@ -1,5 +1,5 @@
 /** Has documents read by processes that hang, crash and swell: bounded, replaced, and told apart. */
-import type { ExtractorContract } from '../../shared/contract.ts';
+import type { ExtractorContract } from '../../shared/extraction-contract.ts';
 import type { ExtractedFile } from '../../shared/domain.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { Client } from '../../shared/rpc.ts';

@@ -2,7 +2,7 @@
  * The indexing service: folders are compared with the ledger, and what is new goes through the
  * pipeline. Every request of `IndexerContract` but `open` and `health` is a method here.
  */
-import type { IndexerOptions } from '../../shared/contract.ts';
+import type { IndexerOptions } from '../../shared/indexing-contract.ts';
 import type { IndexCounts } from '../../shared/domain.ts';
 import { toFailure, TrouvailleError } from '../../shared/errors.ts';
 import type { Generation, StoreWriter } from '../store/types.ts';

@@ -1,5 +1,5 @@
 /** The indexer's requests, over what `open` is told. */
-import type { IndexerContract, IndexerOptions } from '../../shared/contract.ts';
+import type { IndexerContract, IndexerOptions } from '../../shared/indexing-contract.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { Handlers, Server } from '../../shared/rpc.ts';
 import { extractorVersion } from '../../shared/extractor-version.ts';

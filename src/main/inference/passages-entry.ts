@@ -1,5 +1,5 @@
 /** The embedder process: vectors of passages, a batch a call. */
-import type { EmbedderContract } from '../../shared/contract.ts';
+import type { EmbedderContract } from '../../shared/inference-contract.ts';
 import { serve, type Server } from '../../shared/rpc.ts';
 import { childSide } from '../shell/node/child.ts';
 import { embedderHandlers } from './passages-service.ts';

@@ -1,4 +1,4 @@
-import type { EmbedderContract } from '../../shared/contract.ts';
+import type { EmbedderContract } from '../../shared/inference-contract.ts';
 import { TrouvailleError, toFailure } from '../../shared/errors.ts';
 import type { ProviderName } from '../../shared/models-contract.ts';
 import type { Handlers, Server } from '../../shared/rpc.ts';

@@ -1,4 +1,4 @@
-import type { InferenceContract, ModelCalibration } from '../../shared/contract.ts';
+import type { InferenceContract, ModelCalibration } from '../../shared/inference-contract.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { Handlers } from '../../shared/rpc.ts';
 import { readCalibration } from '../model/calibration.ts';

@@ -6,7 +6,7 @@
  * Questions come by three for one: as they are, and, since few would be without an answer, each
  * answered one again over the passages of other documents alone.
  */
-import type { ModelCalibration } from '../../shared/contract.ts';
+import type { ModelCalibration } from '../../shared/inference-contract.ts';
 import {
   blend,
   fuse,

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ModelCalibration } from '../../shared/contract.ts';
+import type { ModelCalibration } from '../../shared/inference-contract.ts';
 import { badModel } from './model-error.ts';
 import type { CommonTokens } from './token-match.ts';
 import { writeFileWhole } from './whole-file.ts';

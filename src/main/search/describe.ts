@@ -1,5 +1,5 @@
 /** What is shown of hits: where they are, their text, and the query's words in it. */
-import type { NameMatch, SearchScope } from '../../shared/contract.ts';
+import type { NameMatch, SearchScope } from '../../shared/search-contract.ts';
 import type { HitSource, Language, Span } from '../../shared/domain.ts';
 import type { ReadableDatabase, SqlValue } from '../store/database.ts';
 import { matchSpans, phraseSpans } from '../store/lexical/highlight.ts';

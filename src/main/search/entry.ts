@@ -1,5 +1,6 @@
 /** The search process: answers queries, and the window's ledger, from an index it only reads. */
-import type { LedgerContract, SearchContract } from '../../shared/contract.ts';
+import type { LedgerContract } from '../../shared/ledger-contract.ts';
+import type { SearchContract } from '../../shared/search-contract.ts';
 import type { DocumentTextContract } from '../../shared/document-contract.ts';
 import { serve } from '../../shared/rpc.ts';
 import { childSide } from '../shell/node/child.ts';

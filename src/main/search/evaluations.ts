@@ -1,5 +1,5 @@
 /** What was worked out for the latest queries: `lexical`, `vectors` and `score` share it. */
-import type { SearchScope } from '../../shared/contract.ts';
+import type { SearchScope } from '../../shared/search-contract.ts';
 import type { QueryWord } from '../store/lexical/query-words.ts';
 import type { RowSet } from './row-set.ts';
 

@@ -1,5 +1,5 @@
 /** Files found by their names, and documents listed by the filters alone. */
-import type { NameMatch, SearchScope } from '../../shared/contract.ts';
+import type { NameMatch, SearchScope } from '../../shared/search-contract.ts';
 import type { KeywordNode } from '../../shared/query.ts';
 import type { ReadableDatabase, SqlValue } from '../store/database.ts';
 import { nameTerms } from '../store/name-terms.ts';

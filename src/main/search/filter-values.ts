@@ -1,5 +1,5 @@
 /** What a filter may be completed to: the types and the folders of what is indexed. */
-import type { FilterValue } from '../../shared/contract.ts';
+import type { FilterValue } from '../../shared/search-contract.ts';
 import type { ReadableDatabase } from '../store/database.ts';
 import { foldWord } from '../store/fold-word.ts';
 

@@ -1,5 +1,10 @@
 /** `LedgerContract`: what the index knows of every file, for the window. */
-import type { LedgerContract, LedgerFolder, LedgerRow, Tally } from '../../shared/contract.ts';
+import type {
+  LedgerContract,
+  LedgerFolder,
+  LedgerRow,
+  Tally,
+} from '../../shared/ledger-contract.ts';
 import type { FileState } from '../../shared/domain.ts';
 import type { Handlers } from '../../shared/rpc.ts';
 import type { ReadableDatabase } from '../store/database.ts';

@@ -1,5 +1,5 @@
 /** Candidates for a query: by its words, and by its meaning. */
-import type { Candidate, LexicalCandidate, SearchScope } from '../../shared/contract.ts';
+import type { Candidate, LexicalCandidate, SearchScope } from '../../shared/search-contract.ts';
 import { publicPassageId, splitPassageId } from '../store/generation-tables.ts';
 import { bestRows } from './best-rows.ts';
 import { closenessOf } from './closeness.ts';

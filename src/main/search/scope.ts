@@ -1,5 +1,5 @@
 /** What a search is confined to, as the set of passages that may be found. */
-import type { SearchScope } from '../../shared/contract.ts';
+import type { SearchScope } from '../../shared/search-contract.ts';
 import type { ReadableDatabase, SqlValue } from '../store/database.ts';
 import { asFolder } from '../store/paths.ts';
 import { excludedRows, titleRows } from './constraints.ts';

@@ -1,5 +1,5 @@
 /** `SearchContract` over the index of one data folder. */
-import type { SearchContract } from '../../shared/contract.ts';
+import type { SearchContract } from '../../shared/search-contract.ts';
 import { TrouvailleError } from '../../shared/errors.ts';
 import type { Handlers } from '../../shared/rpc.ts';
 import { servingGeneration } from '../store/reader/generations.ts';

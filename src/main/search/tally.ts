@@ -1,4 +1,4 @@
-import type { SearchScope } from '../../shared/contract.ts';
+import type { SearchScope } from '../../shared/search-contract.ts';
 import type { IndexView } from './index-view.ts';
 import { queryWords } from '../store/lexical/query-words.ts';
 import { queryLeaves } from './query-leaves.ts';

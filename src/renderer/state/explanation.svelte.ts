@@ -1,4 +1,4 @@
-import type { SearchContract } from '../../shared/contract.ts';
+import type { SearchContract } from '../../shared/search-contract.ts';
 import { toFailure } from '../../shared/errors.ts';
 import { parseQuery, queryParts, withoutPart, type QueryPart } from '../../shared/query.ts';
 import type { Client } from '../../shared/rpc.ts';

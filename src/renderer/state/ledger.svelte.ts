@@ -1,4 +1,4 @@
-import type { LedgerRow } from '../../shared/contract.ts';
+import type { LedgerRow } from '../../shared/ledger-contract.ts';
 import type { FileState } from '../../shared/domain.ts';
 import { toFailure, type Failure } from '../../shared/errors.ts';
 import type { Session } from './session.svelte.ts';

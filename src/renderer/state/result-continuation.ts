@@ -1,5 +1,5 @@
 /** What stands below the first rows of a list, asked for once they are there. */
-import type { SearchContract, SearchScope } from '../../shared/contract.ts';
+import type { SearchContract, SearchScope } from '../../shared/search-contract.ts';
 import type { Hit } from '../../shared/domain.ts';
 import { below, type HitOptions } from '../../shared/hits.ts';
 import type { PipelineResult } from '../../shared/pipeline-types.ts';

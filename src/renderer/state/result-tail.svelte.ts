@@ -1,4 +1,4 @@
-import type { NameMatch, SearchContract } from '../../shared/contract.ts';
+import type { NameMatch, SearchContract } from '../../shared/search-contract.ts';
 import type { Hit } from '../../shared/domain.ts';
 import { notAbove, rowKey } from './merge-rows.ts';
 

@@ -1,6 +1,7 @@
 import type { AppContract, AppState, WindowLedger } from '../../shared/app-contract.ts';
 import { windowChannels } from '../../shared/app-contract.ts';
-import type { InferenceContract, SearchContract } from '../../shared/contract.ts';
+import type { InferenceContract } from '../../shared/inference-contract.ts';
+import type { SearchContract } from '../../shared/search-contract.ts';
 import type { DocumentContract } from '../../shared/document-contract.ts';
 import type { IndexProgress } from '../../shared/domain.ts';
 import type { OwnQuestionsContract } from '../../shared/own-questions-contract.ts';

@@ -1,4 +1,4 @@
-import type { FilterValue } from '../../shared/contract.ts';
+import type { FilterValue } from '../../shared/search-contract.ts';
 import { toFailure } from '../../shared/errors.ts';
 import type { FilterKind } from '../../shared/query.ts';
 import {

@@ -1,5 +1,5 @@
 /** Results as rows to be kept elsewhere: what was found, in which file, on which page, word for word. */
-import type { LedgerFolder } from '../../shared/contract.ts';
+import type { LedgerFolder } from '../../shared/ledger-contract.ts';
 import type { Hit } from '../../shared/domain.ts';
 import { pageOf, placeOf } from './place.ts';
 

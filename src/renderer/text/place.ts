@@ -1,4 +1,4 @@
-import type { LedgerFolder } from '../../shared/contract.ts';
+import type { LedgerFolder } from '../../shared/ledger-contract.ts';
 import type { HitSource } from '../../shared/domain.ts';
 
 /** Where a file lies, as a person reads it. */

@@ -1,4 +1,4 @@
-import type { Tally } from '../../shared/contract.ts';
+import type { Tally } from '../../shared/ledger-contract.ts';
 
 /**
  * The most frequent of the tallies, at most `most` of them; what the others count together is the

@@ -11,11 +11,9 @@ import {
   type AppContract,
   type AppState,
 } from '../../../src/shared/app-contract.ts';
-import type {
-  InferenceContract,
-  LedgerContract,
-  SearchContract,
-} from '../../../src/shared/contract.ts';
+import type { InferenceContract } from '../../../src/shared/inference-contract.ts';
+import type { LedgerContract } from '../../../src/shared/ledger-contract.ts';
+import type { SearchContract } from '../../../src/shared/search-contract.ts';
 import { TrouvailleError } from '../../../src/shared/errors.ts';
 import { multiplex } from '../../../src/shared/multiplex.ts';
 import type {

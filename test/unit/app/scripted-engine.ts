@@ -2,13 +2,10 @@
  * An engine in this process, for tests of what stands on one: it holds a few passages, answers over
  * real ports, and can be made to fail or to end as a process does.
  */
-import type {
-  IndexerContract,
-  InferenceContract,
-  LedgerContract,
-  LedgerRow,
-  SearchContract,
-} from '../../../src/shared/contract.ts';
+import type { IndexerContract } from '../../../src/shared/indexing-contract.ts';
+import type { InferenceContract } from '../../../src/shared/inference-contract.ts';
+import type { LedgerContract, LedgerRow } from '../../../src/shared/ledger-contract.ts';
+import type { SearchContract } from '../../../src/shared/search-contract.ts';
 import type { DocumentName, DocumentTextContract } from '../../../src/shared/document-contract.ts';
 import type { HitSource } from '../../../src/shared/domain.ts';
 import {

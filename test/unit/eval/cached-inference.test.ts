@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { beforeAll, beforeEach, afterAll, expect, test } from 'vitest';
 import { cachedInference } from '../../../src/main/eval/cached-inference.ts';
 import { compileModel } from '../../../src/main/model/compile.ts';
-import type { InferenceContract } from '../../../src/shared/contract.ts';
+import type { InferenceContract } from '../../../src/shared/inference-contract.ts';
 import { createClient, portPair, serve, type Client } from '../../../src/shared/rpc.ts';
 
 const parity = resolve(import.meta.dirname, '..', '..', 'fixtures', 'models', 'parity');

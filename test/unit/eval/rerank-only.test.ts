@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { InferenceContract, SearchContract } from '../../../src/shared/contract.ts';
+import type { InferenceContract } from '../../../src/shared/inference-contract.ts';
+import type { SearchContract } from '../../../src/shared/search-contract.ts';
 import { createClient, portPair, serve } from '../../../src/shared/rpc.ts';
 import { rerankNegatives } from '../../../src/main/eval/rerank-only.ts';
 

@@ -2,7 +2,10 @@ import { join, resolve } from 'node:path';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EmbedderContract, InferenceContract } from '../../../src/shared/contract.ts';
+import type {
+  EmbedderContract,
+  InferenceContract,
+} from '../../../src/shared/inference-contract.ts';
 import {
   createClient,
   portPair,

@@ -11,7 +11,10 @@ import { rankedVectors } from '../../../src/main/model/ranked-vectors.ts';
 import { loadTokenizer } from '../../../src/main/model/tokenizer.ts';
 import { verifyModel } from '../../../src/main/model/verify.ts';
 import { codeScale, decodeVector, encodeVector } from '../../../src/main/store/vector-codes.ts';
-import type { EmbedderContract, InferenceContract } from '../../../src/shared/contract.ts';
+import type {
+  EmbedderContract,
+  InferenceContract,
+} from '../../../src/shared/inference-contract.ts';
 import { createClient, portPair, serve, type Server } from '../../../src/shared/rpc.ts';
 import { fixtureModels, temporaryFolder } from './compiled-root.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createClient, portPair, serve } from '../../../src/shared/rpc.ts';
-import type { LedgerContract } from '../../../src/shared/contract.ts';
+import type { LedgerContract } from '../../../src/shared/ledger-contract.ts';
 import { ledgerHandlers } from '../../../src/main/search/ledger.ts';
 import { draft, observation, openTemporary, store, vectorOf } from '../store/temporary-store.ts';
 import { openService, sampleIndex, scopeOf, textsFor } from './sample-index.ts';

@@ -1,6 +1,6 @@
 /** The search service over a small index, asked as other processes ask it. */
 import { onTestFinished } from 'vitest';
-import type { SearchContract, SearchScope } from '../../../src/shared/contract.ts';
+import type { SearchContract, SearchScope } from '../../../src/shared/search-contract.ts';
 import { parseQuery } from '../../../src/shared/query.ts';
 import { createClient, portPair, serve, type Client } from '../../../src/shared/rpc.ts';
 import { OpenIndex } from '../../../src/main/search/open-index.ts';

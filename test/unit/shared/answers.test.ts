@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { locateAnswers } from '../../../src/shared/answers.ts';
-import type { InferenceContract } from '../../../src/shared/contract.ts';
+import type { InferenceContract } from '../../../src/shared/inference-contract.ts';
 import type { Hit } from '../../../src/shared/domain.ts';
 import { createClient, portPair, serve, type Handlers } from '../../../src/shared/rpc.ts';
 import { sentences } from '../../../src/shared/sentences.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelCalibration } from '../../../src/shared/contract.ts';
+import type { ModelCalibration } from '../../../src/shared/inference-contract.ts';
 import type { Fused } from '../../../src/shared/fusion.ts';
 import { isRelevant } from '../../../src/shared/relevance.ts';
 

@@ -5,9 +5,8 @@
 import type {
   InferenceContract,
   ModelCalibration,
-  NameMatch,
-  SearchContract,
-} from '../../../src/shared/contract.ts';
+} from '../../../src/shared/inference-contract.ts';
+import type { NameMatch, SearchContract } from '../../../src/shared/search-contract.ts';
 import type { PipelineServices } from '../../../src/shared/pipeline-types.ts';
 import { createClient, portPair, serve, type Handlers } from '../../../src/shared/rpc.ts';
 

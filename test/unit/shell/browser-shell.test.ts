@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { windowChannels, type AppContract } from '../../../src/shared/app-contract.ts';
-import type { SearchContract } from '../../../src/shared/contract.ts';
+import type { SearchContract } from '../../../src/shared/search-contract.ts';
 import { multiplex } from '../../../src/shared/multiplex.ts';
 import { createClient } from '../../../src/shared/rpc.ts';
 import { startBrowserShell, type BrowserShell } from '../../../src/main/shell/browser/server.ts';
