@@ -141,26 +141,6 @@ describe('models download', () => {
     expect(ended.stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('that is killed resumes where it was, and verifies', async () => {
-    hub.fail('model.safetensors', { kind: 'stall', after: 5000 });
-    const child = start(['--data', data, 'models', 'download', reranker]);
-    while ((await partial(reranker)) === 0) await pause(20);
-    // The launcher's child ends with it: nothing is left running.
-    child.kill('SIGKILL');
-    await new Promise((done) => child.on('close', done));
-    expect((await row(reranker)).installed).toBe(false);
-    const before = (await row(reranker)).partialBytes;
-    expect(before).toBeGreaterThan(0);
-
-    hub.requests.length = 0;
-    const ended = await run(['models', 'download', reranker, '--json']);
-    expect([ended.stderr, ended.status]).toEqual(['', 0]);
-    expect(hub.requestsOf('model.safetensors').at(-1)?.range).toMatch(/^bytes=[1-9]/);
-    expect(hub.requestsOf('config.json')).toEqual([]);
-    expect(await row(reranker)).toMatchObject({ installed: true, partialBytes: 0 });
-    await run(['models', 'remove', reranker]);
-  });
-
   const partial = (id: string): Promise<number> => {
     const part = join(data, 'models', '.staging', 'models', id.replace('/', '--'));
     const file = join(part, 'model.safetensors.part');
@@ -189,11 +169,30 @@ describe('models download', () => {
     expect((await run(['models', 'remove', reranker])).status).toBe(0);
     expect(await partial(reranker)).toBe(0);
   });
+
+  it('that is killed resumes where it was, and verifies', async () => {
+    hub.fail('model.safetensors', { kind: 'stall', after: 5000 });
+    const child = start(['--data', data, 'models', 'download', reranker]);
+    while ((await partial(reranker)) === 0) await pause(20);
+    // The launcher's child ends with it: nothing is left running.
+    child.kill('SIGKILL');
+    await new Promise((done) => child.on('close', done));
+    expect((await row(reranker)).installed).toBe(false);
+    const before = (await row(reranker)).partialBytes;
+    expect(before).toBeGreaterThan(0);
+
+    hub.requests.length = 0;
+    const ended = await run(['models', 'download', reranker, '--json']);
+    expect([ended.stderr, ended.status]).toEqual(['', 0]);
+    expect(hub.requestsOf('model.safetensors').at(-1)?.range).toMatch(/^bytes=[1-9]/);
+    expect(hub.requestsOf('config.json')).toEqual([]);
+    expect(await row(reranker)).toMatchObject({ installed: true, partialBytes: 0 });
+  });
 });
 
 describe('models bench', () => {
   it('measures speed, time and memory, keeps them, and says that a reranker weighs little', async () => {
-    await run(['models', 'download', reranker]);
+    // The one that was downloaded and calibrated above.
     const ended = await trouvaille(['--data', data, 'models', 'bench', reranker, '--json']);
     expect(ended.status).toBe(0);
     const speed = z
