@@ -78,9 +78,8 @@ const formSchema = z.object({ id: z.string(), identity: z.string() });
 export function removeSuperseded(compiledRoot: string, { folder, manifest }: CompiledForm): void {
   for (const name of readdirSync(compiledRoot)) {
     const other = join(compiledRoot, name);
-    const described = join(other, manifestFile);
-    if (other === folder || name.includes('.tmp-') || !existsSync(described)) continue;
-    const form = formSchema.safeParse(jsonOrNull(readFileSync(described, 'utf8'))).data;
+    if (other === folder || name.includes('.tmp-')) continue;
+    const form = formSchema.safeParse(jsonOrNull(join(other, manifestFile))).data;
     if (form?.id !== manifest.id || form.identity !== manifest.identity) continue;
     try {
       rmSync(other, { recursive: true, force: true });
@@ -91,11 +90,14 @@ export function removeSuperseded(compiledRoot: string, { folder, manifest }: Com
   }
 }
 
-function jsonOrNull(text: string): unknown {
+/** null: there is no such file, not even where it was a moment ago, or it holds something else. */
+function jsonOrNull(path: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const isOther = error instanceof SyntaxError || isCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR');
+    if (isOther) return null;
+    throw error;
   }
 }
 

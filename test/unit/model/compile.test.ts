@@ -147,10 +147,11 @@ describe('compiling a model', () => {
       mkdirSync(join(root, name));
       writeFileSync(join(root, name, 'manifest.json'), text);
     }
+    mkdirSync(join(root, 'no-file', 'manifest.json'), { recursive: true });
     rmSync(folder, { recursive: true });
     await compileModel(source, root, { dtype: 'int8' });
     expect(existsSync(join(root, 'earlier'))).toBe(false);
-    for (const name of ['another-model', 'other-vectors', 'cut-off']) {
+    for (const name of ['another-model', 'other-vectors', 'cut-off', 'no-file']) {
       expect(existsSync(join(root, name))).toBe(true);
     }
   });
