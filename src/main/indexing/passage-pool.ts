@@ -11,7 +11,10 @@ import { cutBatches } from '../model/batches.ts';
 
 /** A document whose passages lack vectors. */
 export interface WaitingDocument {
-  /** The vector of the passage with this key has come. Each key is told once. */
+  /**
+   * The vector of the passage with this key has come. Each key is told once, and is to be released
+   * when its vector is stored: until then other documents have it from here.
+   */
   receive(key: string, vector: Float32Array): void;
 }
 
@@ -37,6 +40,8 @@ const largestWaveTokens = 65_536;
 
 export class PassagePool {
   readonly #entries = new Map<string, Entry>();
+  /** Vectors that are not in the store yet, with how many documents hold them. */
+  readonly #held = new Map<string, { readonly vector: Float32Array; documents: number }>();
   /** Not yet in a wave, oldest first. */
   #waiting: Entry[] = [];
   #wave: PassageBatch[] = [];
@@ -52,8 +57,17 @@ export class PassagePool {
     return this.#entries.size;
   }
 
-  /** Adds a passage for `document`. Returns whether its text was not being waited for already. */
+  /**
+   * Adds a passage for `document`, which is told of its vector at once where it is held. Returns
+   * whether its text is to be embedded for this document.
+   */
   add(key: string, ids: Int32Array, document: WaitingDocument): boolean {
+    const held = this.#held.get(key);
+    if (held !== undefined) {
+      held.documents++;
+      document.receive(key, held.vector);
+      return false;
+    }
     const known = this.#entries.get(key);
     if (known !== undefined) {
       known.documents.add(document);
@@ -80,12 +94,20 @@ export class PassagePool {
       this.#entries.delete(key);
       this.#tokens -= entry.ids.length;
       const vector = vectors.slice(row * dimensions, (row + 1) * dimensions);
+      this.#held.set(key, { vector, documents: entry.documents.size });
       for (const document of entry.documents) document.receive(key, vector);
     }
   }
 
+  /** A document that received the vector of this key has stored it. */
+  release(key: string): void {
+    const held = this.#held.get(key);
+    if (held !== undefined && --held.documents === 0) this.#held.delete(key);
+  }
+
   clear(): void {
     this.#entries.clear();
+    this.#held.clear();
     this.#waiting = [];
     this.#wave = [];
     this.#waveTokens = firstWaveTokens;

@@ -54,6 +54,7 @@ class DocumentOfVectors implements WaitingDocument {
   readonly #sink: DraftSink;
   readonly #save: SaveVectors;
   #lacking: number;
+  #isSaved = false;
   #vectors = new Map<string, Float32Array>();
   /** Passages embedded for this document; another's, under way already, are found, not computed. */
   #embedded = 0;
@@ -75,25 +76,30 @@ class DocumentOfVectors implements WaitingDocument {
     this.#vectors.set(key, vector);
     this.#lacking--;
     if (this.#lacking > 0 && this.#vectors.size >= mostHeld) {
-      const { hashes, rows } = this.#take();
-      this.#sink.store.storeVectors(this.#sink.generationId, hashes, rows);
+      this.#hand((hashes, rows) =>
+        this.#sink.store.storeVectors(this.#sink.generationId, hashes, rows),
+      );
     }
     this.saveIfComplete();
   }
 
   saveIfComplete(): void {
-    if (this.#lacking > 0) return;
-    const { hashes, rows } = this.#take();
+    if (this.#lacking > 0 || this.#isSaved) return;
+    this.#isSaved = true;
     const { embedded, tokens } = { embedded: this.#embedded, tokens: this.#tokens };
-    this.#save(hashes, rows, { passages: this.#passages, embedded, tokens });
+    this.#hand((hashes, rows) =>
+      this.#save(hashes, rows, { passages: this.#passages, embedded, tokens }),
+    );
   }
 
-  #take(): { hashes: Uint8Array[]; rows: Float32Array } {
-    const { dimensions } = this.#sink;
-    const rows = new Float32Array(this.#vectors.size * dimensions);
-    [...this.#vectors.values()].forEach((vector, index) => rows.set(vector, index * dimensions));
-    const hashes = [...this.#vectors.keys()].map(hashOf);
+  /** Hands the vectors held to what stores them; from then on they are found in the store. */
+  #hand(store: (hashes: readonly Uint8Array[], rows: Float32Array) => void): void {
+    const { dimensions, pool } = this.#sink;
+    const held = this.#vectors;
     this.#vectors = new Map();
-    return { hashes, rows };
+    const rows = new Float32Array(held.size * dimensions);
+    [...held.values()].forEach((vector, index) => rows.set(vector, index * dimensions));
+    store([...held.keys()].map(hashOf), rows);
+    for (const key of held.keys()) pool.release(key);
   }
 }
