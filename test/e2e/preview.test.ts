@@ -239,7 +239,9 @@ describe.skipIf(chromiumPath === null)('the preview (needs Chromium)', () => {
       ),
     }));
     await page.keyboard.press('Control+c');
-    expect(await listener.evaluate(({ copied }) => copied)).toMatch(/^« Le conseil de la commune [\s\S]*»\n— fait\.pdf, p\. 1, /);
+    expect(await listener.evaluate(({ copied }) => copied)).toMatch(
+      /^« Le conseil de la commune [\s\S]*»\n— fait\.pdf, p\. 1, /,
+    );
   });
 
   test('a text is shown as text, its passage marked, its markup not run', async () => {
