@@ -1,8 +1,8 @@
 /**
  * What every retriever and the reranker make of a collection's questions, a question a line, so that
  * rules of fusion, blending and refusal can be compared in seconds on the same scores:
- * `node bench/candidates.ts DATA INDEX COLLECTION OUT [--questions FOLDER] [--queries N] [--rerank N]
- * [--computed FOLDER]`.
+ * `node bench/candidates.ts DATA INDEX COLLECTION OUT [--questions FOLDER] [--queries N] [--seed N]
+ * [--rerank N] [--computed FOLDER]`.
  *
  * DATA: the data folder whose `compiled` models are used. INDEX: a data folder in which COLLECTION (a
  * BEIR-style folder) was indexed by `eval`. `--questions`: another collection's questions instead, none
