@@ -10,6 +10,8 @@ const candidates = ['windows-1252', 'iso-8859-15', 'macintosh', 'cp850'] as cons
 const lowerAccents = /[àâäáãåæçèéêëìíîïñòóôõöøùúûüýÿœß]/;
 const upperAccents = /[ÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸŒ]/;
 const frequentFrench = /[éèàçêùôûîâëïœ]/;
+/** À and ù end French words, and no â follows an o: there they are ê, û and ë of another encoding. */
+const outOfPlace = /^(?:.[àù]\p{L}|oâ)/u;
 const punctuation = /[«»’‘“”–—…€°§•·©®™ºª²³\u00a0]/;
 const letter = /\p{L}/u;
 
@@ -50,7 +52,8 @@ function placeOf(character: string, before: string, after: string): number {
   if (lowerAccents.test(character)) {
     const aloneAsWord = character === 'à';
     if (!inWord && !aloneAsWord) return -0.5;
-    return frequentFrench.test(character) ? 1 : 0.5;
+    const isFrench = frequentFrench.test(character) && !outOfPlace.test(before + character + after);
+    return isFrench ? 1 : 0.5;
   }
   if (upperAccents.test(character)) {
     // A capital inside a small-lettered word is what MacRoman and Windows make of each other.

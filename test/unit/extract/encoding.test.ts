@@ -71,6 +71,13 @@ describe('decoding text', () => {
     );
   });
 
+  it.each(['même forêt forêt Noël', 'Noël Noël', 'même fête'])(
+    'reads %s of DOS as such: where its accents stand elsewhere in words, a Mac’s would be none',
+    (text) => {
+      expect(decodeText(iconv.encode(text, 'cp850')).text).toBe(text);
+    },
+  );
+
   it('gives French words back from each encoding that has their letters', () => {
     const word = fc.constantFrom(
       'élève',
